@@ -1,0 +1,5 @@
+/** The Java kernel: interpreter, magics and command line. */
+@NullMarked
+package io.github.kubecluster.kernel;
+
+import org.jspecify.annotations.NullMarked;
