@@ -1,5 +1,6 @@
 package io.github.kubecluster.dask;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -61,7 +62,7 @@ public final class ServiceThreads {
             Thread.currentThread().interrupt();
             throw interrupted(what, e);
         } catch (ExecutionException e) {
-            throw unchecked(e.getCause(), what);
+            throw unchecked(Objects.requireNonNullElse(e.getCause(), e), what);
         }
     }
 
