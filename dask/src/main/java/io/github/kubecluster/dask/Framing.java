@@ -1,0 +1,109 @@
+package io.github.kubecluster.dask;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The outermost layer of the protocol: a message is a list of frames, preceded by their number and lengths.
+ *
+ * <p>The first number says how many bytes follow. Since distributed 2023.11 that may cover the first frames only; the
+ * others then follow outside of it, with the lengths given before. All numbers have 64 bits, little endian.
+ */
+final class Framing {
+    /** The most bytes that one message may have: 2 GiB, what one Java array can hold. */
+    static final int LIMIT = Integer.MAX_VALUE - 8;
+
+    private static final int FIRST_ALLOCATION = 1 << 20;
+    private static final long HTTP =
+            littleEndian("HTTP/1.1".getBytes(StandardCharsets.US_ASCII)).getLong();
+
+    private Framing() {}
+
+    static void write(OutputStream out, List<byte[]> frames) throws IOException {
+        ByteBuffer lengths =
+                ByteBuffer.allocate(Long.BYTES * (2 + frames.size())).order(ByteOrder.LITTLE_ENDIAN);
+        long bytes = Long.BYTES * (1L + frames.size());
+        for (byte[] frame : frames) {
+            bytes += frame.length;
+        }
+        lengths.putLong(bytes).putLong(frames.size());
+        for (byte[] frame : frames) {
+            lengths.putLong(frame.length);
+        }
+        out.write(lengths.array());
+        for (byte[] frame : frames) {
+            out.write(frame);
+        }
+        out.flush();
+    }
+
+    /**
+     * Reads one message. Memory is taken as bytes arrive, never on the word of a length.
+     *
+     * @param limit the most bytes that the message may have
+     * @throws EOFException if the peer has closed the connection
+     */
+    static List<byte[]> read(InputStream in, long limit) throws IOException {
+        long enclosed = littleEndian(readFully(in, Long.BYTES)).getLong();
+        if (enclosed == HTTP) {
+            throw new MalformedMessageException("it speaks HTTP; that is a dashboard's port, not the scheduler's");
+        }
+        check(enclosed >= 2 * Long.BYTES && enclosed <= limit, "a message of " + enclosed + " bytes", limit);
+        long count = littleEndian(readFully(in, Long.BYTES)).getLong();
+        long rest = enclosed - Long.BYTES;
+        check(count >= 1 && count <= rest / Long.BYTES, "a message of " + count + " frames", limit);
+        ByteBuffer lengths = littleEndian(readFully(in, count * Long.BYTES));
+        return frames(in, lengths, rest - count * Long.BYTES, limit);
+    }
+
+    private static List<byte[]> frames(InputStream in, ByteBuffer lengths, long enclosed, long limit)
+            throws IOException {
+        List<byte[]> frames = new ArrayList<>();
+        long left = limit;
+        while (lengths.hasRemaining()) {
+            long length = lengths.getLong();
+            check(length >= 0 && length <= left, "a frame of " + length + " bytes", limit);
+            check(enclosed == 0 || length <= enclosed, "a frame that crosses the end of its message", limit);
+            frames.add(readFully(in, length));
+            left -= length;
+            enclosed = Math.max(0, enclosed - length);
+        }
+        check(enclosed == 0, "a message with " + enclosed + " bytes outside of its frames", limit);
+        return frames;
+    }
+
+    private static byte[] readFully(InputStream in, long length) throws IOException {
+        byte[] bytes = new byte[(int) Math.min(length, FIRST_ALLOCATION)];
+        int filled = 0;
+        while (filled < length) {
+            if (filled == bytes.length) {
+                bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * bytes.length));
+            }
+            int read = in.read(bytes, filled, bytes.length - filled);
+            if (read < 0) {
+                throw new EOFException("it closed the connection");
+            }
+            filled += read;
+        }
+        return bytes;
+    }
+
+    private static ByteBuffer littleEndian(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static void check(boolean sound, String what, long limit) throws MalformedMessageException {
+        if (!sound) {
+            throw new MalformedMessageException("it sent " + what + "; that is malformed, or beyond the limit of "
+                    + limit + " bytes. Ask for less at a time");
+        }
+    }
+}

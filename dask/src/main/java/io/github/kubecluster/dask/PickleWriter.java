@@ -1,0 +1,135 @@
+package io.github.kubecluster.dask;
+
+import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes pickles of protocol 4, which every Python 3.8 and later reads. There is no reader: a pickle is a program, and
+ * nothing that arrives is run.
+ */
+final class PickleWriter {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    private PickleWriter() {}
+
+    /**
+     * @param value null, a boolean, number, text, byte array, list, set, map, numpy array or {@link PythonValue}
+     * @throws IllegalArgumentException if it is something else, or holds something else
+     */
+    static byte[] pickle(@Nullable Object value) {
+        PickleWriter writer = new PickleWriter();
+        writer.out.write(0x80);
+        writer.out.write(4);
+        writer.write(value);
+        writer.out.write('.');
+        return writer.out.toByteArray();
+    }
+
+    private void write(@Nullable Object value) {
+        if (value == null) {
+            out.write('N');
+        } else if (value instanceof Boolean flag) {
+            out.write(flag ? 0x88 : 0x89);
+        } else if (value instanceof Byte || value instanceof Short || value instanceof Integer) {
+            writeSmall('J', ((Number) value).intValue());
+        } else if (value instanceof Long number) {
+            writeInteger(BigInteger.valueOf(number));
+        } else if (value instanceof BigInteger number) {
+            writeInteger(number);
+        } else if (value instanceof Float || value instanceof Double) {
+            out.write('G');
+            out.writeBytes(ByteBuffer.allocate(Double.BYTES)
+                    .putDouble(((Number) value).doubleValue())
+                    .array());
+        } else if (value instanceof Character || value instanceof String) {
+            writeBytes('X', value.toString().getBytes(StandardCharsets.UTF_8));
+        } else if (value instanceof byte[] bytes) {
+            writeBytes('B', bytes);
+        } else if (value instanceof Map<?, ?> map) {
+            writeMap(map);
+        } else if (value instanceof Set<?> set) {
+            out.write(0x8f);
+            writeMarked(set, 0x90);
+        } else if (value instanceof Collection<?> list) {
+            out.write(']');
+            writeMarked(list, 'e');
+        } else if (value instanceof NumpyArray array) {
+            write(array.python());
+        } else if (value instanceof PythonValue python) {
+            writePython(python);
+        } else {
+            throw new IllegalArgumentException(
+                    "A value of type " + value.getClass().getName()
+                            + " cannot be sent to Python. Pass numbers, text, byte arrays, lists, sets, maps,"
+                            + " numpy arrays or futures.");
+        }
+    }
+
+    private void writePython(PythonValue value) {
+        if (value instanceof PythonValue.Global global) {
+            out.write('c');
+            out.writeBytes((global.module() + "\n" + global.name() + "\n").getBytes(StandardCharsets.UTF_8));
+        } else if (value instanceof PythonValue.Tuple tuple) {
+            writeMarked(tuple.items(), 't');
+        } else if (value instanceof PythonValue.Call call) {
+            write(call.function());
+            writeMarked(call.arguments(), 't');
+            out.write('R');
+        }
+    }
+
+    private void writeMap(Map<?, ?> map) {
+        out.write('}');
+        out.write('(');
+        map.forEach((key, value) -> {
+            write(key);
+            write(value);
+        });
+        out.write('u');
+    }
+
+    private void writeMarked(Collection<?> items, int opcode) {
+        out.write('(');
+        for (Object item : items) {
+            write(item);
+        }
+        out.write(opcode);
+    }
+
+    private void writeInteger(BigInteger number) {
+        if (number.bitLength() < Integer.SIZE) {
+            writeSmall('J', number.intValue());
+            return;
+        }
+        byte[] bytes = number.toByteArray();
+        if (bytes.length < 256) {
+            out.write(0x8a);
+            out.write(bytes.length);
+        } else {
+            writeSmall(0x8b, bytes.length);
+        }
+        for (int i = bytes.length - 1; i >= 0; i--) {
+            out.write(bytes[i]);
+        }
+    }
+
+    private void writeBytes(int opcode, byte[] bytes) {
+        writeSmall(opcode, bytes.length);
+        out.writeBytes(bytes);
+    }
+
+    private void writeSmall(int opcode, int number) {
+        out.write(opcode);
+        out.writeBytes(ByteBuffer.allocate(Integer.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(number)
+                .array());
+    }
+}

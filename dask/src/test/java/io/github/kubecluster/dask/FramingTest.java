@@ -1,0 +1,113 @@
+package io.github.kubecluster.dask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FramingTest {
+    private static final String NCORES = "82a26f70a66e636f726573a57265706c79c3";
+    private static final long LIMIT = 1_000;
+
+    @Test
+    void a_request_is_written_as_a_python_client_writes_it() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Framing.write(out, Hex.frames(NCORES));
+        assertThat(Hex.text(out.toByteArray()))
+                .isEqualTo("2200000000000000" + "0100000000000000" + "1200000000000000" + NCORES);
+    }
+
+    @Test
+    void frames_inside_of_the_first_length_are_read() throws IOException {
+        assertThat(read(
+                        "1d00000000000000",
+                        "0200000000000000",
+                        "0300000000000000",
+                        "0200000000000000",
+                        "aabbcc",
+                        "ddee"))
+                .containsExactlyElementsOf(Hex.frames("aabbcc", "ddee"));
+    }
+
+    @Test
+    void frames_behind_the_first_length_are_read() throws IOException {
+        assertThat(read(
+                        "2300000000000000",
+                        "0300000000000000",
+                        "0300000000000000",
+                        "0200000000000000",
+                        "0100000000000000",
+                        "aabbcc",
+                        "ddee",
+                        "ff"))
+                .containsExactlyElementsOf(Hex.frames("aabbcc", "ddee", "ff"));
+    }
+
+    @Test
+    void frames_may_be_empty() throws IOException {
+        assertThat(read(
+                        "2100000000000000",
+                        "0300000000000000",
+                        "0000000000000000",
+                        "0100000000000000",
+                        "0000000000000000",
+                        "aa"))
+                .containsExactlyElementsOf(Hex.frames("", "aa", ""));
+    }
+
+    @Test
+    void what_is_written_is_read_again() throws IOException {
+        List<byte[]> frames = List.of(new byte[0], new byte[3_000_000], new byte[] {1, 2, 3});
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Framing.write(out, frames);
+        assertThat(Framing.read(new ByteArrayInputStream(out.toByteArray()), Framing.LIMIT))
+                .containsExactlyElementsOf(frames);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "22000000", "1900000000000000 0100000000000000 0900000000000000 aabb"})
+    void a_message_that_ends_too_early_is_an_end_of_file(String hex) {
+        assertThatThrownBy(() -> read(hex)).isInstanceOf(EOFException.class).hasMessage("it closed the connection");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0000000000000000", // nothing follows
+                "ffffffffffffffff", // more than there is
+                "e903000000000000", // beyond the limit
+                "1800000000000000 0000000000000000", // no frame
+                "1800000000000000 ffffffff00000000", // more lengths than bytes
+                "1900000000000000 0100000000000000 ffffffffffffffff", // a negative length
+                "0f00000000000000 0100000000000000 00", // less than one length
+                "1900000000000000 0100000000000000 0200000000000000 aabb", // crosses the end
+                "1900000000000000 0100000000000000 0000000000000000 aa", // bytes outside of frames
+                "1800000000000000 0100000000000000 e903000000000000", // a frame beyond the limit
+            })
+    void a_malformed_message_is_refused_before_memory_is_taken(String hex) {
+        assertThatThrownBy(() -> read(hex))
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessageStartingWith("it sent a ")
+                .hasMessageEndingWith("beyond the limit of 1000 bytes. Ask for less at a time");
+    }
+
+    @Test
+    void an_answer_in_http_is_told_apart() {
+        byte[] answer = "HTTP/1.1 400 Bad Request\r\n".getBytes(StandardCharsets.US_ASCII);
+        assertThatThrownBy(() -> Framing.read(new ByteArrayInputStream(answer), LIMIT))
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessage("it speaks HTTP; that is a dashboard's port, not the scheduler's");
+    }
+
+    private static List<byte[]> read(String... hex) throws IOException {
+        return Framing.read(new ByteArrayInputStream(Hex.bytes(hex)), LIMIT);
+    }
+}
