@@ -1,0 +1,145 @@
+package io.github.kubecluster.jupyter;
+
+import com.google.gson.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order of everything that is published: one queue, so that nothing overtakes what was printed before it.
+ *
+ * <p>Any thread may add, also one that is interrupted or stopped at any instruction: adding takes no lock. One thread
+ * takes, joins adjacent texts of one stream, and hands messages on.
+ */
+final class Iopub implements AutoCloseable {
+    private static final long DELAY = Duration.ofMillis(50).toNanos();
+    private static final int FULL = 8 << 10;
+    private static final long MOST_PENDING = 1 << 20;
+    private static final Duration NAP = Duration.ofMillis(1);
+
+    private sealed interface Entry permits Whole, Text, End {}
+
+    private record Whole(Message message) implements Entry {}
+
+    private record Text(Request request, String name, ByteBuffer utf8) implements Entry {
+        boolean continues(@Nullable Text other) {
+            return other != null && request == other.request && name.equals(other.name);
+        }
+    }
+
+    private record End() implements Entry {}
+
+    private final Queue<Entry> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicLong pending = new AtomicLong();
+    private final Consumer<Message> sender;
+    private final Thread thread;
+
+    private final ByteArrayOutputStream joined = new ByteArrayOutputStream();
+    private @Nullable Text first;
+    private long due;
+
+    Iopub(Consumer<Message> sender) {
+        this.sender = sender;
+        this.thread = Threads.start("jupyter-publish", this::run);
+    }
+
+    void publish(Message message) {
+        add(new Whole(message));
+    }
+
+    void stream(Request request, String name, byte[] utf8) throws InterruptedException {
+        while (pending.get() > MOST_PENDING) {
+            LockSupport.parkNanos(this, NAP.toNanos());
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+        pending.addAndGet(utf8.length);
+        add(new Text(request, name, ByteBuffer.wrap(utf8)));
+    }
+
+    /** Hands on what was added so far, then ends. */
+    @Override
+    public void close() {
+        add(new End());
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void add(Entry entry) {
+        queue.add(entry);
+        LockSupport.unpark(thread);
+    }
+
+    private void run() {
+        while (true) {
+            Entry entry = queue.poll();
+            if (entry == null) {
+                await();
+            } else if (entry instanceof Text text) {
+                join(text);
+            } else {
+                flush(joined.size());
+                if (entry instanceof Whole whole) {
+                    sender.accept(whole.message());
+                } else {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void await() {
+        if (first == null) {
+            LockSupport.park(this);
+        } else if (due - System.nanoTime() <= 0) {
+            flushCharacters();
+        } else {
+            LockSupport.parkNanos(this, due - System.nanoTime());
+        }
+    }
+
+    private void join(Text text) {
+        if (!text.continues(first)) {
+            flush(joined.size());
+            first = text;
+            due = System.nanoTime() + DELAY;
+        }
+        joined.writeBytes(text.utf8().array());
+        if (joined.size() >= FULL) {
+            flushCharacters();
+        }
+    }
+
+    /** Publishes all but a character that is not complete, unless there is nothing else. */
+    private void flushCharacters() {
+        int complete = Utf8.complete(joined.toByteArray());
+        flush(complete == 0 ? joined.size() : complete);
+    }
+
+    private void flush(int length) {
+        if (first == null) {
+            return;
+        }
+        byte[] bytes = joined.toByteArray();
+        JsonObject content = new JsonObject();
+        content.addProperty("name", first.name());
+        content.addProperty("text", new String(bytes, 0, length, StandardCharsets.UTF_8));
+        sender.accept(first.request().message("stream", content));
+        pending.addAndGet(-length);
+        joined.reset();
+        joined.write(bytes, length, bytes.length - length);
+        first = joined.size() == 0 ? null : first;
+        due = System.nanoTime() + DELAY;
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.kubecluster.jupyter;
+
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** A thread that answers requests one after another. */
+final class Lane {
+    private final String name;
+    private final BlockingQueue<Request> waiting = new LinkedBlockingQueue<>();
+    private final Set<Request> aborted = ConcurrentHashMap.newKeySet();
+
+    Lane(String name) {
+        this.name = name;
+    }
+
+    void start(Handlers handlers) {
+        Threads.start("kernel-" + name, () -> run(handlers));
+    }
+
+    void add(Request request) {
+        waiting.add(request);
+    }
+
+    /** Has the execute requests that wait now answered as aborted, when their turn comes. */
+    void abortQueued() {
+        waiting.stream()
+                .filter(request -> request.message().type().equals("execute_request"))
+                .forEach(aborted::add);
+    }
+
+    private void run(Handlers handlers) {
+        while (true) {
+            try {
+                Request request = waiting.take();
+                request.serve(aborted.remove(request) ? any -> Replies.aborted() : handlers.handler(request));
+            } catch (InterruptedException e) {
+                // An interrupt is for what a lane runs, never for the lane itself: go on.
+                Thread.interrupted();
+            }
+        }
+    }
+}

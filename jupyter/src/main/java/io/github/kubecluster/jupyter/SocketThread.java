@@ -1,0 +1,147 @@
+package io.github.kubecluster.jupyter;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
+
+/**
+ * Owns one ZeroMQ socket: a thread that blocks until something was received or is to be sent.
+ *
+ * <p>{@link #send} may be called by any thread that is never interrupted or stopped: an interrupt while it wakes the
+ * socket's thread closes the pipe inside jeromq, and the socket is dead. Threads of cells must not come here.
+ */
+final class SocketThread implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(SocketThread.class.getName());
+    private static final byte[] RING = new byte[0];
+    private static final int MOST_OUTGOING = 1000;
+
+    private final String name;
+    private final ZMQ.Socket socket;
+    private final ZMQ.Socket bell;
+    private final ZMQ.Socket ringer;
+    private final AtomicBoolean rung = new AtomicBoolean();
+    private final Queue<List<byte[]>> outgoing = new ConcurrentLinkedQueue<>();
+    private final Semaphore room = new Semaphore(MOST_OUTGOING);
+    private final Thread thread;
+    private volatile boolean open = true;
+
+    /**
+     * Takes over {@code socket}, which no other thread may use from now on.
+     *
+     * @param received gets the frames of each message, on this thread; what it throws is logged
+     */
+    SocketThread(ZContext context, String name, ZMQ.Socket socket, Consumer<List<byte[]>> received) {
+        this.name = name;
+        this.socket = socket;
+        String address = "inproc://" + name;
+        bell = context.createSocket(SocketType.PAIR);
+        bell.bind(address);
+        ringer = context.createSocket(SocketType.PAIR);
+        ringer.connect(address);
+        thread = Threads.unstarted("jupyter-" + name, () -> run(context, received));
+    }
+
+    /** Begins to receive and to send. */
+    void start() {
+        thread.start();
+    }
+
+    /** Sends {@code frames} in the order of the calls; waits while 1000 messages are on their way already. */
+    void send(List<byte[]> frames) {
+        if (Thread.currentThread() == thread) {
+            sendNow(frames);
+        } else {
+            room.acquireUninterruptibly();
+            outgoing.add(frames);
+            ring();
+        }
+    }
+
+    /** Sends what still waits, closes the socket and ends the thread. */
+    @Override
+    public void close() {
+        open = false;
+        ring();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void ring() {
+        if (rung.compareAndSet(false, true)) {
+            synchronized (ringer) {
+                ringer.send(RING);
+            }
+        }
+    }
+
+    private void run(ZContext context, Consumer<List<byte[]>> received) {
+        try (ZMQ.Poller poller = context.createPoller(2)) {
+            poller.register(socket, ZMQ.Poller.POLLIN);
+            poller.register(bell, ZMQ.Poller.POLLIN);
+            while (open) {
+                poller.poll(-1);
+                receive(received);
+                answerBell();
+            }
+            sendOutgoing();
+        } catch (ZMQException e) {
+            LOG.log(Level.ERROR, "Channel \"" + name + "\" broke. Restart the kernel.", e);
+        } finally {
+            socket.close();
+            bell.close();
+        }
+    }
+
+    private void answerBell() {
+        if (bell.recv(ZMQ.DONTWAIT) != null) {
+            rung.set(false);
+            sendOutgoing();
+        }
+    }
+
+    private void sendOutgoing() {
+        for (List<byte[]> frames = outgoing.poll(); frames != null; frames = outgoing.poll()) {
+            room.release();
+            sendNow(frames);
+        }
+    }
+
+    private void sendNow(List<byte[]> frames) {
+        int last = frames.size() - 1;
+        for (int i = 0; i <= last; i++) {
+            if (!socket.send(frames.get(i), i < last ? ZMQ.SNDMORE : 0)) {
+                LOG.log(Level.WARNING, "A message on channel \"{0}\" was dropped: its receiver takes none.", name);
+                return;
+            }
+        }
+    }
+
+    private void receive(Consumer<List<byte[]>> received) {
+        for (byte[] first = socket.recv(ZMQ.DONTWAIT); first != null; first = socket.recv(ZMQ.DONTWAIT)) {
+            List<byte[]> frames = new ArrayList<>(List.of(first));
+            while (socket.hasReceiveMore()) {
+                frames.add(socket.recv());
+            }
+            try {
+                received.accept(frames);
+            } catch (MalformedMessageException e) {
+                LOG.log(Level.WARNING, "Ignored what came in on channel \"{0}\": {1}", name, e.getMessage());
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.ERROR, "A message on channel \"" + name + "\" was lost.", e);
+            }
+        }
+    }
+}

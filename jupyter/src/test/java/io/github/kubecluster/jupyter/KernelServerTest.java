@@ -1,0 +1,265 @@
+package io.github.kubecluster.jupyter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.google.gson.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KernelServerTest {
+    final ConnectionFile connection = Connections.loopback();
+    final CountDownLatch release = new CountDownLatch(1);
+    KernelServer server;
+    Frontend frontend;
+
+    @BeforeEach
+    void serve() {
+        server = KernelServer.bind(connection);
+        server.serve(new Handlers()
+                .inOrder("execute_request", this::execute)
+                .atOnce("kernel_info_request", request -> Json.object(Map.of("banner", "hello"))));
+        frontend = new Frontend(connection);
+        frontend.welcomed();
+    }
+
+    @AfterEach
+    void close() {
+        release.countDown();
+        frontend.close();
+        server.close();
+    }
+
+    /** A language of a few words. */
+    private JsonObject execute(Request request) throws InterruptedException {
+        String code = Json.text(request.content(), "code").orElse("");
+        switch (code) {
+            case "wait" -> release.await();
+            case "fail" -> {
+                request.abortQueued();
+                throw new IllegalArgumentException("No such value.");
+            }
+            case "die" -> throw new StackOverflowError();
+            case "print" -> {
+                for (int i = 0; i < 1000; i++) {
+                    request.stream("stdout", (i + "\n").getBytes(UTF_8));
+                }
+            }
+            case "ask" ->
+                request.stream("stdout", request.input("Name? ", false).getBytes(UTF_8));
+            case "thread" -> new Thread(() -> print("from a thread")).start();
+            case "characters" -> {
+                for (byte part : "é日😀".repeat(3000).getBytes(UTF_8)) {
+                    request.stream("stdout", new byte[] {part});
+                }
+            }
+            default -> request.publish("execute_result", Json.object(Map.of("code", code)));
+        }
+        return new JsonObject();
+    }
+
+    private void print(String text) {
+        try {
+            release.await();
+            Request.current().orElseThrow().stream("stdout", text.getBytes(UTF_8));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void a_reply_carries_the_header_of_its_request_and_the_session_of_the_kernel() {
+        Message request = frontend.send(frontend.shell, "kernel_info_request", new JsonObject());
+        Message reply = frontend.receive(frontend.shell);
+        assertThat(reply.type()).isEqualTo("kernel_info_reply");
+        assertThat(reply.parent()).isEqualTo(request.header().json());
+        assertThat(reply.content()).isEqualTo(Json.parse("{\"banner\": \"hello\", \"status\": \"ok\"}"));
+        assertThat(reply.header().session()).isEqualTo(server.session());
+    }
+
+    @Test
+    void requests_are_answered_on_the_control_channel_too() {
+        frontend.send(frontend.control, "kernel_info_request", new JsonObject());
+        assertThat(frontend.receive(frontend.control).type()).isEqualTo("kernel_info_reply");
+    }
+
+    @Test
+    void a_request_is_answered_between_busy_and_idle() {
+        Message request = run("1 + 1");
+        assertThat(frontend.published(request)).extracting(Message::type).containsExactly("status", "execute_result");
+    }
+
+    @Test
+    void each_published_message_has_a_topic() {
+        Message request = run("1 + 1");
+        assertThat(Frontend.topic(frontend.published(request).get(1)))
+                .isEqualTo("kernel." + server.session() + ".execute_result");
+    }
+
+    @Test
+    void a_subscriber_is_welcomed() {
+        try (Frontend second = new Frontend(connection)) {
+            Message welcome = second.welcomed();
+            assertThat(welcome.content()).isEqualTo(Json.parse("{\"subscription\": \"\"}"));
+            assertThat(welcome.parent().size()).isZero();
+        }
+    }
+
+    @Test
+    void the_heartbeat_echoes() {
+        frontend.heartbeat.send("ping");
+        assertThat(frontend.heartbeat.recvStr()).isEqualTo("ping");
+    }
+
+    @Test
+    void what_is_asked_at_once_is_answered_while_a_cell_runs() {
+        run("wait");
+        frontend.send(frontend.shell, "kernel_info_request", new JsonObject());
+        assertThat(frontend.receive(frontend.shell).type()).isEqualTo("kernel_info_reply");
+        release.countDown();
+        assertThat(frontend.receive(frontend.shell).type()).isEqualTo("execute_reply");
+    }
+
+    @Test
+    void requests_in_order_are_answered_in_order() {
+        List<String> sent = IntStream.range(0, 50)
+                .mapToObj(i -> run("number " + i).header().id())
+                .toList();
+        List<String> answered = IntStream.range(0, 50)
+                .mapToObj(i -> frontend.receive(frontend.shell).parentId())
+                .toList();
+        assertThat(answered).isEqualTo(sent);
+    }
+
+    @Test
+    void a_failure_is_answered_and_what_waits_behind_it_is_aborted() {
+        run("wait");
+        run("fail");
+        run("never run");
+        release.countDown();
+        assertThat(frontend.receive(frontend.shell).content().get("status").getAsString())
+                .isEqualTo("ok");
+        assertThat(frontend.receive(frontend.shell).content()).isEqualTo(Json.parse("""
+                        {"status": "error", "ename": "IllegalArgumentException", "evalue": "No such value.", "traceback": []}
+                        """));
+        assertThat(frontend.receive(frontend.shell).content()).isEqualTo(Json.parse("{\"status\": \"aborted\"}"));
+        assertThat(status(run("run again"))).isEqualTo("ok");
+    }
+
+    @Test
+    void an_error_of_the_jvm_in_a_handler_is_answered_and_survived() {
+        assertThat(status(run("die"))).isEqualTo("error");
+        assertThat(status(run("1 + 1"))).isEqualTo("ok");
+    }
+
+    @Test
+    void printed_lines_arrive_joined_in_few_messages_and_before_idle() {
+        List<Message> published = frontend.published(run("print"));
+        assertThat(Frontend.text(published, "stdout")).hasLineCount(1000).endsWith("\n999\n");
+        assertThat(published).hasSizeLessThan(20);
+    }
+
+    @Test
+    void characters_are_never_split() {
+        List<Message> published = frontend.published(run("characters"));
+        assertThat(Frontend.text(published, "stdout")).isEqualTo("é日😀".repeat(3000));
+    }
+
+    @Test
+    void a_thread_publishes_for_the_request_that_started_it_also_after_the_reply() {
+        Message request = run("thread");
+        frontend.published(request);
+        release.countDown();
+        Message late = frontend.receive(frontend.iopub);
+        assertThat(late.type()).isEqualTo("stream");
+        assertThat(late.parentId()).isEqualTo(request.header().id());
+    }
+
+    @Test
+    void the_user_is_asked_on_the_stdin_channel() {
+        Message request = frontend.send(
+                frontend.shell, "execute_request", Json.parse("{\"code\": \"ask\", \"allow_stdin\": true}"));
+        Message question = frontend.receive(frontend.stdin);
+        assertThat(question.content()).isEqualTo(Json.parse("{\"prompt\": \"Name? \", \"password\": false}"));
+        frontend.send(frontend.stdin, "input_reply", Json.parse("{\"value\": \"Ada\"}"));
+        assertThat(Frontend.text(frontend.published(request), "stdout")).isEqualTo("Ada");
+    }
+
+    @Test
+    void without_a_user_to_ask_the_request_fails() {
+        run("ask");
+        assertThat(frontend.receive(frontend.shell).content().get("evalue").getAsString())
+                .isEqualTo(
+                        "Cannot ask for input: this frontend has no user to ask. Pass the value in the cell's code.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"debug_request", "new_in_version_6_request"})
+    void an_unknown_request_is_refused(String type) {
+        frontend.send(frontend.control, type, new JsonObject());
+        Message reply = frontend.receive(frontend.control);
+        assertThat(reply.type()).isEqualTo(type.replace("_request", "_reply"));
+        assertThat(reply.content().get("evalue").getAsString())
+                .isEqualTo("This kernel does not answer messages of type \"" + type + "\".");
+    }
+
+    @Test
+    void five_thousand_malformed_messages_are_survived() {
+        Random random = new Random(7);
+        List<byte[]> valid = new Wire(connection)
+                .encode(Message.of("execute_request", "s", Json.parse("{\"code\": \"never run\"}")));
+        for (int i = 0; i < 5000; i++) {
+            frontend.sendFrames(i % 2 == 0 ? frontend.shell : frontend.control, damaged(valid, random));
+        }
+        frontend.send(frontend.shell, "kernel_info_request", new JsonObject());
+        frontend.send(frontend.control, "kernel_info_request", new JsonObject());
+        assertThat(frontend.receive(frontend.shell).type()).isEqualTo("kernel_info_reply");
+        assertThat(frontend.receive(frontend.control).type()).isEqualTo("kernel_info_reply");
+    }
+
+    private static List<byte[]> damaged(List<byte[]> valid, Random random) {
+        int which = random.nextInt(valid.size());
+        return switch (random.nextInt(3)) {
+            case 0 -> valid.subList(0, Math.max(1, which));
+            case 1 ->
+                IntStream.range(0, valid.size())
+                        .mapToObj(i -> i == which ? randomBytes(random) : valid.get(i))
+                        .toList();
+            default -> List.of(randomBytes(random));
+        };
+    }
+
+    private static byte[] randomBytes(Random random) {
+        byte[] bytes = new byte[random.nextInt(200)];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    @Test
+    void an_address_in_use_is_named() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> KernelServer.bind(connection))
+                .withMessageMatching("Cannot bind the \\w+ channel to \"tcp://127.0.0.1:\\d+\": .*");
+    }
+
+    private Message run(String code) {
+        return frontend.send(frontend.shell, "execute_request", Json.object(Map.of("code", code)));
+    }
+
+    private String status(Message request) {
+        Message reply = frontend.receive(frontend.shell);
+        while (!reply.parentId().equals(request.header().id())) {
+            reply = frontend.receive(frontend.shell);
+        }
+        return reply.content().get("status").getAsString();
+    }
+}
