@@ -1,11 +1,14 @@
 package io.github.kubecluster.dask;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -58,6 +61,22 @@ public final class ServiceThreads {
     public static <T> T await(String what, CompletableFuture<T> result) {
         try {
             return result.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw interrupted(what, e);
+        } catch (ExecutionException e) {
+            throw unchecked(Objects.requireNonNullElse(e.getCause(), e), what);
+        }
+    }
+
+    /**
+     * Waits for {@code result} as {@link #call} does, but not longer than {@code limit}.
+     *
+     * @throws TimeoutException if {@code limit} is over; what was asked for goes on
+     */
+    public static <T> T await(String what, CompletableFuture<T> result, Duration limit) throws TimeoutException {
+        try {
+            return result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw interrupted(what, e);

@@ -1,0 +1,174 @@
+package io.github.kubecluster.dask;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls of one scheduler, over a few connections that are kept open between calls. Thread-safe.
+ *
+ * <p>A connection serves one call at a time. Reading and writing is done by service threads; the caller only waits.
+ */
+final class SchedulerCalls implements AutoCloseable {
+    private static final int KEPT_OPEN = 4;
+
+    private final Connector connector;
+    private final ExecutorService threads = Executors.newCachedThreadPool(ServiceThreads.factory("dask-call"));
+    private final Deque<Comm> idle = new ArrayDeque<>();
+    private final Set<Comm> busy = new HashSet<>();
+    private boolean closed;
+
+    private SchedulerCalls(Connector connector, Comm first) {
+        this.connector = connector;
+        idle.push(first);
+    }
+
+    /** @throws DaskConnectionException if the scheduler cannot be reached in time */
+    static SchedulerCalls connect(Connector connector) {
+        return new SchedulerCalls(connector, connector.openPatiently());
+    }
+
+    Connector connector() {
+        return connector;
+    }
+
+    /**
+     * Calls the scheduler and waits for its answer.
+     *
+     * @throws DaskException if the scheduler reports an error, cannot be reached or does not answer in time
+     * @throws java.util.concurrent.CancellationException if this thread is interrupted; the call goes on
+     * @throws IllegalStateException if this is closed
+     */
+    Reply call(Request request) {
+        CompletableFuture<Reply> reply = new CompletableFuture<>();
+        synchronized (this) {
+            checkOpen();
+            threads.execute(() -> {
+                try {
+                    reply.complete(exchange(request));
+                } catch (Throwable t) {
+                    reply.completeExceptionally(t);
+                }
+            });
+        }
+        try {
+            return ServiceThreads.await(asked(request), reply, limit(request)).checked();
+        } catch (TimeoutException e) {
+            throw late(request, e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        threads.shutdown();
+        idle.forEach(SchedulerCalls::drop);
+        busy.forEach(SchedulerCalls::drop);
+        idle.clear();
+    }
+
+    private Reply exchange(Request request) {
+        try {
+            Comm kept = request.alone() ? null : takeIdle();
+            if (kept != null) {
+                try {
+                    return exchange(request, kept);
+                } catch (SocketTimeoutException | MalformedMessageException e) {
+                    throw e;
+                } catch (IOException e) {
+                    // It was closed while nobody used it; a new one decides.
+                    return exchange(request, open());
+                }
+            }
+            return exchange(request, open());
+        } catch (SocketTimeoutException e) {
+            throw late(request, e);
+        } catch (IOException e) {
+            throw new DaskConnectionException(
+                    asked(request) + " has no answer: " + Wording.reason(e)
+                            + ". Check that the scheduler runs, then try again.",
+                    e);
+        }
+    }
+
+    private Reply exchange(Request request, Comm comm) throws IOException {
+        boolean sound = false;
+        try {
+            comm.write(request.message());
+            Reply reply = new Reply(asked(request), comm.read(limit(request)));
+            sound = true;
+            return reply;
+        } finally {
+            giveBack(comm, sound && !request.alone());
+        }
+    }
+
+    private synchronized @Nullable Comm takeIdle() {
+        Comm comm = idle.poll();
+        if (comm != null) {
+            busy.add(comm);
+        }
+        return comm;
+    }
+
+    private Comm open() throws IOException {
+        Comm comm = connector.open();
+        synchronized (this) {
+            if (closed) {
+                drop(comm);
+                checkOpen();
+            }
+            busy.add(comm);
+        }
+        return comm;
+    }
+
+    private synchronized void giveBack(Comm comm, boolean usable) {
+        busy.remove(comm);
+        if (usable && !closed && idle.size() < KEPT_OPEN) {
+            idle.push(comm);
+        } else {
+            drop(comm);
+        }
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException(
+                    "The connection to scheduler \"" + connector.address() + "\" is closed. Connect again.");
+        }
+    }
+
+    private Duration limit(Request request) {
+        return request.limit() == null ? connector.timeout() : request.limit();
+    }
+
+    private String asked(Request request) {
+        return "\"" + request.op() + "\" of scheduler \"" + connector.address() + "\"";
+    }
+
+    private DaskTimeoutException late(Request request, Exception cause) {
+        return new DaskTimeoutException(
+                asked(request) + " has no answer after " + Wording.seconds(limit(request))
+                        + ". Look at the scheduler's log and load, then try again.",
+                cause);
+    }
+
+    private static void drop(Comm comm) {
+        try {
+            comm.close();
+        } catch (IOException e) {
+            System.getLogger(SchedulerCalls.class.getName())
+                    .log(System.Logger.Level.DEBUG, "A connection to the scheduler did not close cleanly", e);
+        }
+    }
+}

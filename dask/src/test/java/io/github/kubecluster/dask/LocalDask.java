@@ -1,0 +1,152 @@
+package io.github.kubecluster.dask;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.net.SocketFactory;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestWatcher;
+
+/** A real scheduler and real workers on this machine; they end with the test class, and their logs tell of failures. */
+final class LocalDask implements BeforeAllCallback, AfterAllCallback, TestWatcher, AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Pattern ADDRESS = Pattern.compile("Scheduler at: +(t(?:cp|ls)://\\S+)");
+    private static final String END_WITH_PARENT = "import os, sys, threading;"
+            + " threading.Thread(target=lambda: (sys.stdin.read(), os._exit(1)), daemon=True).start()";
+
+    private final List<String> options;
+    private final List<String> workers;
+    private final List<Process> processes = new ArrayList<>();
+    private final Path directory;
+    private SchedulerAddress address;
+
+    private LocalDask(List<String> options, List<String> workers) {
+        this.options = options;
+        this.workers = workers;
+        try {
+            this.directory = Files.createTempDirectory("dask-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One worker of one thread for each name. */
+    static LocalDask withWorkers(String... names) {
+        return new LocalDask(List.of(), List.of(names));
+    }
+
+    /** Adds options for both, such as those for TLS. */
+    LocalDask with(String... more) {
+        return new LocalDask(
+                Stream.concat(options.stream(), Arrays.stream(more)).toList(), workers);
+    }
+
+    /** Starts the scheduler and the workers; they are not registered yet. */
+    LocalDask start() {
+        run("scheduler", "--port", "0");
+        Matcher[] found = new Matcher[1];
+        await("a scheduler that says its address").atMost(START).until(() -> {
+            found[0] = ADDRESS.matcher(log("scheduler"));
+            return found[0].find();
+        });
+        address = SchedulerAddress.parse(found[0].group(1));
+        workers.forEach(this::startWorker);
+        return this;
+    }
+
+    void startWorker(String name) {
+        run("worker", name, "--name", name, "--nthreads", "1", "--no-nanny", address.toString());
+    }
+
+    SchedulerAddress address() {
+        return address;
+    }
+
+    /** Waits until all workers are registered. */
+    void awaitWorkers(SocketFactory sockets) {
+        try (Scheduler scheduler = Scheduler.connect(address, sockets, START)) {
+            await("workers " + workers)
+                    .atMost(START)
+                    .until(() -> scheduler.identity().workers().size() >= workers.size());
+        }
+    }
+
+    /** Ends the scheduler at once, as a crash would. */
+    void killScheduler() {
+        processes.get(0).destroyForcibly().onExit().join();
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        start().awaitWorkers(SocketFactory.getDefault());
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        close();
+    }
+
+    @Override
+    public void testFailed(ExtensionContext context, Throwable cause) {
+        Stream.concat(Stream.of("scheduler"), workers.stream()).forEach(name -> {
+            System.err.println("--- log of " + name);
+            System.err.println(log(name));
+        });
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(Process::destroyForcibly);
+        processes.forEach(process -> process.onExit().join());
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void run(String role, String... arguments) {
+        boolean scheduler = role.equals("scheduler");
+        String name = scheduler ? role : arguments[0];
+        List<String> command = new ArrayList<>(List.of(
+                System.getProperty("root.directory") + "/.venv/bin/python",
+                "-m",
+                "distributed.cli.dask_" + role,
+                "--host",
+                "127.0.0.1",
+                "--no-dashboard",
+                "--preload",
+                END_WITH_PARENT));
+        command.addAll(options);
+        command.addAll(Arrays.asList(arguments).subList(scheduler ? 0 : 1, arguments.length));
+        try {
+            processes.add(new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(directory.resolve(name + ".log").toFile())
+                    .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String log(String name) {
+        try {
+            return Files.readString(directory.resolve(name + ".log"));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}
