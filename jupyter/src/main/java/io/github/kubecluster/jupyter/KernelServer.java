@@ -28,7 +28,7 @@ public final class KernelServer implements AutoCloseable {
     private final Wire wire;
     private final Channels channels;
     private final Stdin stdin;
-    private final Iopub iopub;
+    private final Outbox outbox;
     private volatile Handlers handlers = new Handlers();
 
     private KernelServer(ConnectionFile connection) {
@@ -44,8 +44,8 @@ public final class KernelServer implements AutoCloseable {
                         this::answered,
                         Channel.IOPUB,
                         this::subscribed));
-        stdin = new Stdin(message -> send(Channel.STDIN, message));
-        iopub = new Iopub(message -> send(Channel.IOPUB, message.to(List.of(topic(message)))));
+        outbox = new Outbox(message -> send(Channel.IOPUB, message.to(List.of(topic(message)))));
+        stdin = new Stdin(message -> outbox.send(message, question -> send(Channel.STDIN, question)));
     }
 
     /**
@@ -78,20 +78,20 @@ public final class KernelServer implements AutoCloseable {
     /** Sends what was published so far, waiting up to 1 s for frontends to take it, and closes all channels. */
     @Override
     public void close() {
-        iopub.close();
+        outbox.close();
         channels.close();
     }
 
     void publish(Message message) {
-        iopub.publish(message);
+        outbox.publish(message);
     }
 
     String session() {
         return session;
     }
 
-    Iopub iopub() {
-        return iopub;
+    Outbox outbox() {
+        return outbox;
     }
 
     Stdin stdin() {

@@ -50,7 +50,7 @@ public final class Request {
 
     /** Publishes a message with metadata and buffers to all frontends, as caused by this request. */
     public void publish(String type, JsonObject content, JsonObject metadata, List<byte[]> buffers) {
-        server.iopub().publish(message(type, content).with(metadata, buffers));
+        server.outbox().publish(message(type, content).with(metadata, buffers));
     }
 
     /**
@@ -63,7 +63,7 @@ public final class Request {
      * @throws InterruptedException if the thread is interrupted while it waits; the text is then lost
      */
     public void stream(String name, byte[] utf8) throws InterruptedException {
-        server.iopub().stream(this, name, utf8);
+        server.outbox().stream(this, name, utf8);
     }
 
     /**

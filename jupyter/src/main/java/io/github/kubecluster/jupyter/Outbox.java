@@ -13,12 +13,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order of everything that is published: one queue, so that nothing overtakes what was printed before it.
+ * The order of everything that cells send: one queue, so that nothing overtakes what was printed before it.
  *
  * <p>Any thread may add, also one that is interrupted or stopped at any instruction: adding takes no lock. One thread
  * takes, joins adjacent texts of one stream, and hands messages on.
  */
-final class Iopub implements AutoCloseable {
+final class Outbox implements AutoCloseable {
     private static final long DELAY = Duration.ofMillis(50).toNanos();
     private static final int FULL = 8 << 10;
     private static final long MOST_PENDING = 1 << 20;
@@ -26,7 +26,7 @@ final class Iopub implements AutoCloseable {
 
     private sealed interface Entry permits Whole, Text, End {}
 
-    private record Whole(Message message) implements Entry {}
+    private record Whole(Message message, Consumer<Message> sender) implements Entry {}
 
     private record Text(Request request, String name, ByteBuffer utf8) implements Entry {
         boolean continues(@Nullable Text other) {
@@ -38,20 +38,25 @@ final class Iopub implements AutoCloseable {
 
     private final Queue<Entry> queue = new ConcurrentLinkedQueue<>();
     private final AtomicLong pending = new AtomicLong();
-    private final Consumer<Message> sender;
+    private final Consumer<Message> publisher;
     private final Thread thread;
 
     private final ByteArrayOutputStream joined = new ByteArrayOutputStream();
     private @Nullable Text first;
     private long due;
 
-    Iopub(Consumer<Message> sender) {
-        this.sender = sender;
-        this.thread = Threads.start("jupyter-publish", this::run);
+    Outbox(Consumer<Message> publisher) {
+        this.publisher = publisher;
+        this.thread = Threads.start("jupyter-outbox", this::run);
     }
 
     void publish(Message message) {
-        add(new Whole(message));
+        add(new Whole(message, publisher));
+    }
+
+    /** Hands {@code message} to {@code sender} in its turn. */
+    void send(Message message, Consumer<Message> sender) {
+        add(new Whole(message, sender));
     }
 
     void stream(Request request, String name, byte[] utf8) throws InterruptedException {
@@ -91,7 +96,7 @@ final class Iopub implements AutoCloseable {
             } else {
                 flush(joined.size());
                 if (entry instanceof Whole whole) {
-                    sender.accept(whole.message());
+                    whole.sender().accept(whole.message());
                 } else {
                     return;
                 }
@@ -135,7 +140,7 @@ final class Iopub implements AutoCloseable {
         JsonObject content = new JsonObject();
         content.addProperty("name", first.name());
         content.addProperty("text", new String(bytes, 0, length, StandardCharsets.UTF_8));
-        sender.accept(first.request().message("stream", content));
+        publisher.accept(first.request().message("stream", content));
         pending.addAndGet(-length);
         joined.reset();
         joined.write(bytes, length, bytes.length - length);
