@@ -16,4 +16,17 @@ public interface ExecutionListener {
      * @throws InterruptedException if this thread is interrupted; the code is then interrupted, too
      */
     String input(String prompt, boolean password) throws InterruptedException;
+
+    /** Returns a listener that ignores what is published and types empty lines. */
+    static ExecutionListener silent() {
+        return new ExecutionListener() {
+            @Override
+            public void published(Message message) {}
+
+            @Override
+            public String input(String prompt, boolean password) {
+                return "";
+            }
+        };
+    }
 }

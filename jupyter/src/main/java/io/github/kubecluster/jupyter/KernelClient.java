@@ -69,7 +69,8 @@ public final class KernelClient implements AutoCloseable {
     private boolean answers() throws InterruptedException {
         Message request = Message.of("kernel_info_request", session, new JsonObject());
         channels.send(Channel.SHELL, request);
-        return await(new Execution(request, new Ignored()), HANDSHAKE_INTERVAL).isPresent();
+        return await(new Execution(request, ExecutionListener.silent()), HANDSHAKE_INTERVAL)
+                .isPresent();
     }
 
     /**
@@ -170,15 +171,5 @@ public final class KernelClient implements AutoCloseable {
     /** What has come from the kernel, to be told to the execution that waits for it. */
     private interface Event {
         void happen(Execution execution) throws InterruptedException;
-    }
-
-    private record Ignored() implements ExecutionListener {
-        @Override
-        public void published(Message message) {}
-
-        @Override
-        public String input(String prompt, boolean password) {
-            return "";
-        }
     }
 }
