@@ -1,0 +1,32 @@
+package io.github.kubecluster.proxy;
+
+import java.util.List;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Lets through what keeps all rules. It stands before the forwarding and the tunnels, which know no rules. */
+final class Gate extends Handler.Wrapper {
+    private final List<Rule> rules;
+    private final Counters counters;
+
+    Gate(List<Rule> rules, Counters counters, Handler next) {
+        super(next);
+        this.rules = rules;
+        this.counters = counters;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        for (Rule rule : rules) {
+            Refusal refusal = rule.check(request);
+            if (refusal != null) {
+                counters.refused.increment();
+                refusal.write(request, response, callback);
+                return true;
+            }
+        }
+        return super.handle(request, response, callback);
+    }
+}

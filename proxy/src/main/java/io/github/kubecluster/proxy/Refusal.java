@@ -1,0 +1,64 @@
+package io.github.kubecluster.proxy;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * An answer of the proxy's own: a status and a constant text that tells the reader what to do.
+ *
+ * <p>Pages of the proxy have the authority of the user's notebook server, so that no answer repeats anything of the
+ * request.
+ */
+record Refusal(int status, String text) implements Destination {
+    static final Refusal BAD_TARGET =
+            new Refusal(400, "This address cannot be forwarded. Open the dashboard with the link in the notebook.");
+    static final Refusal BAD_HANDSHAKE = new Refusal(400, "This is not a WebSocket handshake. Reload the page.");
+    static final Refusal OTHER_USER = new Refusal(
+            403, "This dashboard belongs to another user of this machine. Open the one of your own cluster.");
+    static final Refusal FOREIGN_ORIGIN = new Refusal(
+            403, "A page of another site asked for the dashboard. Open the dashboard with the link in the notebook.");
+    static final Refusal NOT_FOUND =
+            new Refusal(404, "The dashboard has no such page. Open the dashboard with the link in the notebook.");
+    static final Refusal METHOD = new Refusal(405, "The dashboard can only be read. Use GET, HEAD or OPTIONS.");
+    static final Refusal FOREIGN_HOST = new Refusal(
+            421, "The dashboard is not served under this host name. Open it with the link in the notebook.");
+    static final Refusal UNREACHABLE = new Refusal(
+            502, "The scheduler's dashboard did not answer as it should. Check that the cluster runs, then reload.");
+    static final Refusal TOO_MANY_TUNNELS =
+            new Refusal(503, "Too many dashboard pages are open. Close some, then reload this one.");
+    static final Refusal SILENT = new Refusal(
+            504, "The scheduler's dashboard took too long to answer. Reload the page when it is less busy.");
+
+    private static final int RETRY_AFTER_SECONDS = 5;
+
+    /** Returns the answer to a request that Jetty itself refuses. */
+    static Refusal of(int status) {
+        return new Refusal(status, status + " " + HttpStatus.getMessage(status) + ".");
+    }
+
+    void write(Request request, Response response, Callback callback) {
+        response.reset();
+        response.setStatus(status);
+        write(response, text, callback);
+    }
+
+    /** Answers with {@code text}, and lets no cache keep it. */
+    static void write(Response response, String text, Callback callback) {
+        var headers = response.getHeaders();
+        headers.put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
+        headers.put(HttpHeader.CACHE_CONTROL, "no-store");
+        headers.put("X-Content-Type-Options", "nosniff");
+        if (response.getStatus() == HttpStatus.SERVICE_UNAVAILABLE_503) {
+            headers.put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        if (response.getStatus() == HttpStatus.METHOD_NOT_ALLOWED_405) {
+            headers.put(HttpHeader.ALLOW, "GET, HEAD, OPTIONS");
+        }
+        response.write(true, ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)), callback);
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.kubecluster.proxy;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The WebSockets that are open. */
+final class Tunnels {
+    private final int limit;
+    private final Counters counters;
+    private final Set<WebSocketTunnel> open = new HashSet<>();
+    private boolean closed;
+
+    Tunnels(int limit, Counters counters) {
+        this.limit = limit;
+        this.counters = counters;
+    }
+
+    synchronized boolean areFull() {
+        return closed || open.size() >= limit;
+    }
+
+    synchronized int count() {
+        return open.size();
+    }
+
+    /** Keeps {@code tunnel} until it is removed; closes it if there must be no more. */
+    void add(WebSocketTunnel tunnel) {
+        boolean kept;
+        synchronized (this) {
+            kept = !closed && open.size() < limit && open.add(tunnel);
+        }
+        if (kept) {
+            counters.tunnels.increment();
+        } else {
+            tunnel.close();
+        }
+    }
+
+    synchronized void remove(WebSocketTunnel tunnel) {
+        open.remove(tunnel);
+    }
+
+    /** Closes the tunnels that are open now. */
+    void closeOpen() {
+        List<WebSocketTunnel> now;
+        synchronized (this) {
+            now = List.copyOf(open);
+        }
+        now.forEach(WebSocketTunnel::close);
+    }
+
+    /** Closes all tunnels and lets no new one be. */
+    void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        closeOpen();
+    }
+}
