@@ -1,0 +1,146 @@
+package io.github.kubecluster.kernel;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import io.github.kubecluster.jupyter.ExecutionListener;
+import io.github.kubecluster.jupyter.Json;
+import io.github.kubecluster.jupyter.KernelClient;
+import io.github.kubecluster.jupyter.KernelDiedException;
+import io.github.kubecluster.jupyter.Message;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs {@code %%dask} cells in a Python kernel of its own, which the first cell starts. In it, {@code client} is a
+ * {@code distributed.Client} of the current cluster, and names persist from cell to cell. One cell runs at a time; any
+ * thread may close.
+ */
+final class DaskCells implements AutoCloseable {
+    private static final String CONNECT = resource("connect.py");
+
+    private final Python python;
+    private final Supplier<Optional<String>> scheduler;
+    private volatile @Nullable KernelClient kernel;
+    private volatile boolean closed;
+    private String connected = "";
+
+    /**
+     * @param scheduler says where the scheduler of the current cluster is, such as {@code tcp://127.0.0.1:8786}; nothing
+     *     while there is no cluster
+     */
+    DaskCells(Python python, Supplier<Optional<String>> scheduler) {
+        this.python = python;
+        this.scheduler = scheduler;
+    }
+
+    /**
+     * Runs Python code and waits for its end. An interrupt of this thread interrupts the code.
+     *
+     * @param cell gets the output as it comes, and questions for the user
+     * @return the result of the last expression, if it has one
+     * @throws PythonException if the code raises an exception
+     * @throws IllegalStateException if there is no cluster, no Python that can run the code, or this is closed
+     * @throws CancellationException if this thread is interrupted while Python starts, or the code does not stop
+     */
+    Optional<DisplayData> run(String code, ExecutionListener cell) {
+        String address = scheduler
+                .get()
+                .orElseThrow(() -> new IllegalStateException(
+                        "There is no cluster for the cell to compute on. Start one: %kubecluster start"));
+        try {
+            KernelClient running = running(cell);
+            connect(running, address, cell);
+            PythonOutput output = new PythonOutput(cell);
+            JsonObject reply = running.execute(code, false, output);
+            if (!isOk(reply)) {
+                throw new PythonException(reply);
+            }
+            return output.result();
+        } catch (KernelDiedException e) {
+            throw new IllegalStateException(e.getMessage() + "\nRun the %%dask cells again from the first one.", e);
+        }
+    }
+
+    /** Ends the connection to the cluster, which is about to be closed. The names of earlier cells persist. */
+    void disconnect() {
+        KernelClient running = kernel;
+        if (running != null && running.isAlive() && !connected.isEmpty()) {
+            connected = "";
+            running.execute(CONNECT + "_connect(None)", true, ExecutionListener.silent());
+        }
+    }
+
+    private KernelClient running(ExecutionListener cell) {
+        KernelClient running = kernel;
+        if (running != null && running.isAlive()) {
+            return running;
+        }
+        say(cell, "stream", Map.of("name", "stderr", "text", "Starting Python for this and later %%dask cells…\n"));
+        connected = "";
+        try {
+            running = python.startKernel();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (CancellationException)
+                    new CancellationException("The start of Python was interrupted.").initCause(e);
+        }
+        kernel = running;
+        if (closed) {
+            running.close();
+            throw new IllegalStateException("The kernel is shutting down.");
+        }
+        say(cell, "clear_output", Map.of("wait", false));
+        return running;
+    }
+
+    private void connect(KernelClient running, String address, ExecutionListener cell) {
+        if (address.equals(connected)) {
+            return;
+        }
+        JsonObject reply =
+                running.execute(CONNECT + "_connect(" + new JsonPrimitive(address) + ")", true, new PythonOutput(cell));
+        if (!isOk(reply)) {
+            PythonException failure = new PythonException(reply);
+            throw python.missingModule(failure)
+                    .orElseGet(() -> new IllegalStateException(
+                            "Cannot connect Python to the scheduler at " + address + ": " + failure.getMessage(),
+                            failure));
+        }
+        connected = address;
+    }
+
+    private static void say(ExecutionListener cell, String type, Map<String, ?> content) {
+        cell.published(Message.of(type, "", Json.object(content)));
+    }
+
+    private static boolean isOk(JsonObject reply) {
+        return Json.text(reply, "status").equals(Optional.of("ok"));
+    }
+
+    /** Ends Python; a cell that runs fails. */
+    @Override
+    public void close() {
+        closed = true;
+        KernelClient running = kernel;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    private static String resource(String name) {
+        try (InputStream resource = Objects.requireNonNull(DaskCells.class.getResourceAsStream(name))) {
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
