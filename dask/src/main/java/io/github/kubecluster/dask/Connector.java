@@ -3,8 +3,8 @@ package io.github.kubecluster.dask;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import javax.net.SocketFactory;
 
 /**
@@ -30,48 +30,28 @@ record Connector(SchedulerAddress address, SocketFactory sockets, Duration timeo
     }
 
     /**
-     * Tries until a connection is open; the caller waits and can be interrupted.
+     * Tries until a connection is open.
      *
+     * @param wanted tells whether somebody still waits; it is asked before each try
      * @throws DaskConnectionException if the time is over, with the reason why the last try failed
-     * @throws CancellationException if this thread is interrupted; nothing is left open then
      */
-    Comm openPatiently() {
-        CompletableFuture<Comm> opened = new CompletableFuture<>();
-        ServiceThreads.start("dask-connect", () -> {
-            try {
-                tryUntilDone(opened);
-            } catch (IOException | RuntimeException | InterruptedException e) {
-                opened.completeExceptionally(e);
-            }
-        });
-        try {
-            return ServiceThreads.await("scheduler \"" + address + "\"", opened);
-        } catch (CancellationException e) {
-            opened.cancel(false);
-            throw e;
-        }
-    }
-
-    private void tryUntilDone(CompletableFuture<Comm> opened) throws IOException, InterruptedException {
+    Comm openPatiently(BooleanSupplier wanted) throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
         long pause = FIRST_PAUSE_MILLIS;
-        while (!opened.isDone()) {
+        while (wanted.getAsBoolean()) {
             Duration left = Duration.ofNanos(end - System.nanoTime());
             try {
-                Comm comm = Comm.open(address, sockets, shorter(left, timeout.dividedBy(TRIES_WITHIN_TIMEOUT)));
-                if (!opened.complete(comm)) {
-                    comm.close();
-                }
+                return Comm.open(address, sockets, shorter(left, timeout.dividedBy(TRIES_WITHIN_TIMEOUT)));
             } catch (IOException e) {
                 long jittered = pause / 2 + ThreadLocalRandom.current().nextLong(pause);
                 if (end - System.nanoTime() < Duration.ofMillis(jittered).toNanos()) {
-                    opened.completeExceptionally(unreachable(e));
-                    return;
+                    throw unreachable(e);
                 }
                 Thread.sleep(jittered);
                 pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause);
             }
         }
+        throw new CancellationException("Nobody waits for scheduler \"" + address + "\" any more.");
     }
 
     private DaskConnectionException unreachable(IOException last) {

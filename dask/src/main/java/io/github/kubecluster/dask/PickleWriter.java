@@ -1,11 +1,14 @@
 package io.github.kubecluster.dask;
 
 import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Array;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +18,16 @@ import org.jspecify.annotations.Nullable;
  * nothing that arrives is run.
  */
 final class PickleWriter {
+    private static final int MAX_DEPTH = 200;
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private int depth;
 
     private PickleWriter() {}
 
     /**
-     * @param value null, a boolean, number, text, byte array, list, set, map, numpy array or {@link PythonValue}
-     * @throws IllegalArgumentException if it is something else, or holds something else
+     * @param value null, a boolean, number, text, array, collection, map, numpy array or {@link PythonValue}
+     * @throws IllegalArgumentException if it is something else, or holds something else, or holds itself
      */
     static byte[] pickle(@Nullable Object value) {
         PickleWriter writer = new PickleWriter();
@@ -33,6 +39,15 @@ final class PickleWriter {
     }
 
     private void write(@Nullable Object value) {
+        if (++depth > MAX_DEPTH) {
+            throw new IllegalArgumentException(
+                    "A value is nested more than " + MAX_DEPTH + " deep, or holds itself. Pass a flatter one.");
+        }
+        writeValue(value);
+        depth--;
+    }
+
+    private void writeValue(@Nullable Object value) {
         if (value == null) {
             out.write('N');
         } else if (value instanceof Boolean flag) {
@@ -64,11 +79,14 @@ final class PickleWriter {
             write(array.python());
         } else if (value instanceof PythonValue python) {
             writePython(python);
+        } else if (value.getClass().isArray()) {
+            out.write(']');
+            writeMarked(elements(value), 'e');
         } else {
             throw new IllegalArgumentException(
                     "A value of type " + value.getClass().getName()
-                            + " cannot be sent to Python. Pass numbers, text, byte arrays, lists, sets, maps,"
-                            + " numpy arrays or futures.");
+                            + " cannot be sent to Python. Pass numbers, text, arrays, collections, maps"
+                            + " or futures.");
         }
     }
 
@@ -83,6 +101,14 @@ final class PickleWriter {
             writeMarked(call.arguments(), 't');
             out.write('R');
         }
+    }
+
+    private static List<@Nullable Object> elements(Object array) {
+        List<@Nullable Object> elements = new ArrayList<>();
+        for (int i = 0; i < Array.getLength(array); i++) {
+            elements.add(Array.get(array, i));
+        }
+        return elements;
     }
 
     private void writeMap(Map<?, ?> map) {

@@ -27,8 +27,12 @@ record Request(
         return new Request(op, more, limit, alone);
     }
 
-    Request lasting(Duration longest) {
-        return new Request(op, arguments, longest, true);
+    Request within(Duration longest) {
+        return new Request(op, arguments, longest, alone);
+    }
+
+    Request onItsOwn() {
+        return new Request(op, arguments, limit, true);
     }
 
     Map<String, @Nullable Object> message() {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import javax.net.SocketFactory;
 
 /**
@@ -39,7 +40,12 @@ public final class Scheduler implements AutoCloseable {
      * @throws java.util.concurrent.CancellationException if the waiting thread is interrupted; nothing is left open then
      */
     public static Scheduler connect(SchedulerAddress address, SocketFactory sockets, Duration timeout) {
-        return new Scheduler(SchedulerCalls.connect(new Connector(address, sockets, timeout)));
+        Connector connector = new Connector(address, sockets, timeout);
+        return Opening.await(address, wanted -> connect(connector, wanted));
+    }
+
+    static Scheduler connect(Connector connector, BooleanSupplier wanted) throws InterruptedException {
+        return new Scheduler(new SchedulerCalls(connector, connector.openPatiently(wanted)));
     }
 
     /** Returns the address that this was connected to. */
@@ -95,7 +101,8 @@ public final class Scheduler implements AutoCloseable {
                 .with("names", List.copyOf(names))
                 .with("close_workers", true)
                 .with("remove", true)
-                .lasting(LONGEST_RETIREMENT);
+                .within(LONGEST_RETIREMENT)
+                .onItsOwn();
         Fields retired = calls.call(request).fields();
         Set<String> retiredNames = new LinkedHashSet<>();
         retired.map()

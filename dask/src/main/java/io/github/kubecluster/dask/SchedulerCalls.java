@@ -27,14 +27,10 @@ final class SchedulerCalls implements AutoCloseable {
     private final Set<Comm> busy = new HashSet<>();
     private boolean closed;
 
-    private SchedulerCalls(Connector connector, Comm first) {
+    /** @param first a connection that is open already; this object closes it */
+    SchedulerCalls(Connector connector, Comm first) {
         this.connector = connector;
         idle.push(first);
-    }
-
-    /** @throws DaskConnectionException if the scheduler cannot be reached in time */
-    static SchedulerCalls connect(Connector connector) {
-        return new SchedulerCalls(connector, connector.openPatiently());
     }
 
     Connector connector() {

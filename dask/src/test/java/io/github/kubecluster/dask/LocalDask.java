@@ -101,8 +101,8 @@ final class LocalDask implements BeforeAllCallback, AfterAllCallback, TestWatche
     @Override
     public void testFailed(ExtensionContext context, Throwable cause) {
         Stream.concat(Stream.of("scheduler"), workers.stream()).forEach(name -> {
-            System.err.println("--- log of " + name);
-            System.err.println(log(name));
+            System.err.println("--- the end of the log of " + name);
+            log(name).lines().skip(Math.max(0, log(name).lines().count() - 30)).forEach(System.err::println);
         });
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,7 @@ class PickleWriterTest {
                 Arguments.of("é", "5802000000c3a9"),
                 Arguments.of(new byte[] {1, 2}, "42020000000102"),
                 Arguments.of(List.of(true), "5d288865"),
+                Arguments.of(new double[] {0.5}, "5d28473fe000000000000065"),
                 Arguments.of(Set.of(true), "8f288890"),
                 Arguments.of(Map.of(true, false), "7d28888975"),
                 Arguments.of(PythonValue.tuple(true), "288874"),
@@ -63,8 +65,16 @@ class PickleWriterTest {
     void a_value_that_python_does_not_know_is_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PickleWriter.pickle(List.of(LocalDate.EPOCH)))
-                .withMessage(
-                        "A value of type java.time.LocalDate cannot be sent to Python. Pass numbers, text, byte arrays,"
-                                + " lists, sets, maps, numpy arrays or futures.");
+                .withMessage("A value of type java.time.LocalDate cannot be sent to Python."
+                        + " Pass numbers, text, arrays, collections, maps or futures.");
+    }
+
+    @Test
+    void a_value_that_holds_itself_is_refused() {
+        List<Object> loop = new ArrayList<>();
+        loop.add(loop);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PickleWriter.pickle(loop))
+                .withMessage("A value is nested more than 200 deep, or holds itself. Pass a flatter one.");
     }
 }

@@ -1,0 +1,349 @@
+package io.github.kubecluster.dask;
+
+import java.io.IOException;
+import java.lang.ref.Reference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes on a Dask cluster: calls Python functions by name on its workers. Thread-safe.
+ *
+ * <pre>{@code
+ * DaskFuture sum = client.submit("operator.add", 1, 2);
+ * sum.result();  // 3
+ * }</pre>
+ *
+ * <p>A function is named by module and name, such as {@code numpy.mean}, and one of Python's own, such as {@code len}, by
+ * its name; the workers must be able to import it. Arguments may be null, booleans, numbers, text, arrays, collections,
+ * maps, {@link NumpyArray} and {@link DaskFuture}, the latter also inside of collections and maps.
+ *
+ * <p>While it is open, the client sends the scheduler a heartbeat every 5 s. When the connection is lost, all futures that
+ * are not done fail, and a new client must be connected. The methods that submit return at once, and throw
+ *
+ * <ul>
+ *   <li>{@link IllegalArgumentException} if an argument cannot be sent; nothing is submitted then
+ *   <li>{@link DaskConnectionException} if the connection to the scheduler is lost
+ *   <li>{@link IllegalStateException} if this client, or a future among the arguments, is closed
+ * </ul>
+ */
+public final class DaskClient implements AutoCloseable {
+    private static final System.Logger LOGGER = System.getLogger(DaskClient.class.getName());
+    private static final Duration LONGEST_SCATTER = Duration.ofMinutes(10);
+    private static final Set<String> DOUBTS_SAID = ConcurrentHashMap.newKeySet();
+
+    private final String id;
+    private final Scheduler scheduler;
+    private final Dialect dialect;
+    private final ConnectionState connection;
+    private final RemoteTasks tasks;
+    private final ClientStream stream;
+    private final Results results;
+
+    private DaskClient(
+            String id,
+            Scheduler scheduler,
+            Dialect dialect,
+            ConnectionState connection,
+            RemoteTasks tasks,
+            ClientStream stream) {
+        this.id = id;
+        this.scheduler = scheduler;
+        this.dialect = dialect;
+        this.connection = connection;
+        this.tasks = tasks;
+        this.stream = stream;
+        this.results = new Results(this, scheduler.calls(), new TaskErrors(scheduler.calls(), dialect));
+    }
+
+    private static DaskClient open(Connector connector, String id, BooleanSupplier wanted)
+            throws IOException, InterruptedException {
+        SchedulerAddress address = connector.address();
+        Scheduler scheduler = Scheduler.connect(connector, wanted);
+        try {
+            Fields versions = scheduler.calls().call(Request.of("versions")).fields();
+            Dialect dialect = new Dialect(Versions.from(versions).distributed());
+            dialect.doubt().filter(DOUBTS_SAID::add).ifPresent(doubt -> LOGGER.log(System.Logger.Level.WARNING, doubt));
+            ConnectionState connection = new ConnectionState(address);
+            RemoteTasks tasks = new RemoteTasks();
+            ClientStream.Listener listener = new ClientStream.Listener() {
+                @Override
+                public void received(Fields message) {
+                    tasks.update(message);
+                }
+
+                @Override
+                public void lost(String reason) {
+                    connection.lose("The connection to scheduler \"" + address + "\" is lost: " + reason
+                            + ". Results that were not fetched are gone; connect a new client and submit again."
+                            + dialect.doubt().map(doubt -> " " + doubt).orElse(""));
+                    tasks.abandon();
+                }
+            };
+            ClientStream stream = ClientStream.open(connector.openPatiently(wanted), id, versions, dialect, listener);
+            return new DaskClient(id, scheduler, dialect, connection, tasks, stream);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            scheduler.close();
+            throw e;
+        }
+    }
+
+    /** Begins to describe a client of the scheduler at {@code address}. */
+    public static Builder builder(SchedulerAddress address) {
+        return new Builder(address);
+    }
+
+    /** Returns the id under which the scheduler knows this client: its name, a dash, and something unique. */
+    public String id() {
+        return id;
+    }
+
+    /** Returns the control plane of this client's scheduler; it is closed with this client. */
+    public Scheduler scheduler() {
+        return scheduler;
+    }
+
+    /** Calls a function on a worker, with arguments by position. */
+    public DaskFuture submit(String function, @Nullable Object... arguments) {
+        return submit(function, Arrays.asList(arguments), Map.of());
+    }
+
+    /**
+     * Calls a function on a worker.
+     *
+     * @param arguments the arguments by position
+     * @param named the arguments by name
+     */
+    public DaskFuture submit(String function, List<?> arguments, Map<String, ?> named) {
+        return submit(keyOf(function), TaskWriter.named(function), arguments, named);
+    }
+
+    /**
+     * Calls a function once for each item, on any workers, as Python's {@code map} does.
+     *
+     * @param arguments the items; with several, the first items of all are the arguments of the first call, and so on
+     * @return a future for each call, in that order
+     * @throws IllegalArgumentException also if the collections differ in size
+     */
+    public List<DaskFuture> map(String function, Collection<?>... arguments) {
+        List<List<@Nullable Object>> calls = new ArrayList<>();
+        for (Collection<?> column : arguments) {
+            if (column.size() != arguments[0].size()) {
+                throw new IllegalArgumentException("Map of \"" + function + "\": one collection has "
+                        + arguments[0].size() + " items, another " + column.size() + ". Pass as many of each.");
+            }
+            int row = 0;
+            for (Object item : column) {
+                if (calls.size() == row) {
+                    calls.add(new ArrayList<>());
+                }
+                calls.get(row++).add(item);
+            }
+        }
+        PythonValue.Tuple named = TaskWriter.named(function);
+        try {
+            return submit(calls.stream()
+                    .map(call -> TaskWriter.task(this, dialect, keyOf(function), named, call, Map.of()))
+                    .toList());
+        } finally {
+            Reference.reachabilityFence(calls);
+        }
+    }
+
+    /** Runs Python text on a worker; the result is the value of its last expression, as in a notebook's cell. */
+    public DaskFuture runSource(String source) {
+        return runSource(source, Map.of());
+    }
+
+    /**
+     * Runs Python text on a worker; the result is the value of its last expression, as in a notebook's cell.
+     *
+     * @param variables what the text finds as variables, by name
+     */
+    public DaskFuture runSource(String source, Map<String, ?> variables) {
+        return submit(RemoteFunction.RUN_SOURCE, List.of(source, variables));
+    }
+
+    /**
+     * Waits for results and fetches them in one go, which is faster than one by one.
+     *
+     * @return the results in the order of the futures; see {@link DaskFuture#result()}
+     * @throws DaskException if a task failed or was cancelled
+     * @throws java.util.concurrent.CancellationException if this thread is interrupted; the tasks go on
+     */
+    public List<@Nullable Object> gather(Collection<DaskFuture> futures) {
+        return results(List.copyOf(futures), DaskFuture.FOREVER);
+    }
+
+    /**
+     * Puts a value into the memory of a worker, so that tasks can use it without its being sent with each.
+     *
+     * <p>It returns when a worker has the value.
+     *
+     * @throws DaskException if there is no worker
+     */
+    public DaskFuture scatter(@Nullable Object value) {
+        connection.checkOpen();
+        String key = keyOf("scatter");
+        Request request = Request.of("scatter")
+                .with("data", Map.of(key, Serialized.pickle(value)))
+                .with("workers", null)
+                .with("client", id)
+                .with("broadcast", false)
+                .with("timeout", scheduler.calls().connector().timeout().toSeconds())
+                .within(LONGEST_SCATTER);
+        scheduler.calls().call(request);
+        RemoteTask task = tasks.add(key);
+        task.finish();
+        return new DaskFuture(this, task);
+    }
+
+    /** Asks the scheduler to drop tasks; code that runs already is not interrupted. */
+    public void cancel(DaskFuture... futures) {
+        connection.checkOpen();
+        List<String> keys =
+                Arrays.stream(futures).map(future -> future.keyFor(this)).toList();
+        Arrays.stream(futures).forEach(future -> future.task().cancel("this client asked for it"));
+        if (dialect.cancelsByMessage()) {
+            stream.send(dialect.cancelKeys(keys));
+        } else {
+            scheduler
+                    .calls()
+                    .call(Request.of("cancel")
+                            .with("keys", keys)
+                            .with("client", id)
+                            .with("force", false));
+        }
+    }
+
+    /**
+     * Runs {@code listener} once if the connection to the scheduler is lost, at once if it is lost already; not if this
+     * client is closed. It runs on a thread of its own.
+     */
+    public void onDisconnect(Runnable listener) {
+        connection.whenLost(listener);
+    }
+
+    /** Takes leave of the scheduler, which forgets this client's results; futures that are not done fail. */
+    @Override
+    public void close() {
+        if (connection.close()) {
+            tasks.abandon();
+            stream.close();
+            scheduler.close();
+        }
+    }
+
+    DaskFuture submit(RemoteFunction function, List<?> arguments) {
+        return submit(keyOf(function.pythonName()), function.computed(), arguments, Map.of());
+    }
+
+    List<@Nullable Object> results(List<DaskFuture> futures, Duration limit) {
+        connection.checkOpen();
+        return results.of(futures, limit);
+    }
+
+    /** Returns what to throw for a task of which nothing more will be heard. */
+    RuntimeException gone(RemoteTask task) {
+        connection.checkOpen();
+        return new IllegalStateException(
+                "Future \"" + task.key() + "\" was closed, and its result released. Submit the task again.");
+    }
+
+    /** Waits again for a result that the scheduler could not give. */
+    void askAgain(String key) {
+        tasks.lose(key);
+        stream.send(Map.of("op", "report-key", "key", key));
+    }
+
+    void release(String key) {
+        if (tasks.remove(key)) {
+            stream.send(Map.of("op", "client-releases-keys", "keys", List.of(key)));
+        }
+    }
+
+    private DaskFuture submit(String key, PythonValue.Tuple function, List<?> arguments, Map<String, ?> named) {
+        try {
+            return submit(List.of(TaskWriter.task(this, dialect, key, function, arguments, named)))
+                    .get(0);
+        } finally {
+            // A future that is forgotten before this point could be released before it is used.
+            Reference.reachabilityFence(arguments);
+            Reference.reachabilityFence(named);
+        }
+    }
+
+    private List<DaskFuture> submit(List<Task> submitted) {
+        connection.checkOpen();
+        if (submitted.isEmpty()) {
+            return List.of();
+        }
+        Map<String, @Nullable Object> message = dialect.updateGraph(submitted);
+        List<DaskFuture> futures = submitted.stream()
+                .map(task -> new DaskFuture(this, tasks.add(task.key())))
+                .toList();
+        stream.send(message);
+        return futures;
+    }
+
+    /** The part before the dash groups tasks in Dask's own displays. */
+    private static String keyOf(String function) {
+        String name = function.substring(Math.max(function.lastIndexOf('.'), function.lastIndexOf(':')) + 1);
+        return name + "-" + UUID.randomUUID().toString().replace("-", "");
+    }
+
+    /** Describes a client before it is connected. */
+    public static final class Builder {
+        private final SchedulerAddress address;
+        private String name = "KubeCluster";
+        private SocketFactory sockets = SocketFactory.getDefault();
+        private Duration timeout = Duration.ofSeconds(30);
+
+        private Builder(SchedulerAddress address) {
+            this.address = address;
+        }
+
+        /** Sets the beginning of the client's id; {@code KubeCluster} if it is not called. */
+        public Builder name(String newName) {
+            this.name = newName;
+            return this;
+        }
+
+        /**
+         * Sets what makes unconnected sockets; plain ones if it is not called.
+         *
+         * @param newSockets an {@link javax.net.ssl.SSLSocketFactory} for an address with {@code tls}
+         */
+        public Builder sockets(SocketFactory newSockets) {
+            this.sockets = newSockets;
+            return this;
+        }
+
+        /** Sets how long connecting may take, and each answer of the scheduler; 30 s if it is not called. */
+        public Builder timeout(Duration newTimeout) {
+            this.timeout = newTimeout;
+            return this;
+        }
+
+        /**
+         * Connects to the scheduler, and tries again until it answers.
+         *
+         * @throws DaskConnectionException if the scheduler does not answer in time, with the last reason
+         * @throws java.util.concurrent.CancellationException if the waiting thread is interrupted; nothing is left open
+         */
+        public DaskClient connect() {
+            Connector connector = new Connector(address, sockets, timeout);
+            String id = name + "-" + UUID.randomUUID();
+            return Opening.await(address, wanted -> open(connector, id, wanted));
+        }
+    }
+}

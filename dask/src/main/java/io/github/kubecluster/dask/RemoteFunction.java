@@ -1,0 +1,45 @@
+package io.github.kubecluster.dask;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** A function of {@code remote.py}, which travels as text, so that any version of Python runs it. */
+enum RemoteFunction {
+    RUN_SOURCE,
+    PORTABLE,
+    TASK_ERROR;
+
+    private static final String DEFINE =
+            "lambda source, name: (lambda names: (exec(source, names), names[name])[1])({})";
+    private static final String SOURCE = source();
+    private static final PythonValue.Global EVAL = PythonValue.global("builtins", "eval");
+
+    /** Returns the name that the function has in Python. */
+    String pythonName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns the function as something that whoever reads the pickle makes. */
+    PythonValue.Call unpickled() {
+        return PythonValue.call(PythonValue.call(EVAL, DEFINE), SOURCE, pythonName());
+    }
+
+    /** Returns the function as the result of a task, so that the worker makes it, not the scheduler. */
+    PythonValue.Tuple computed() {
+        return PythonValue.tuple(TaskWriter.APPLY, PythonValue.tuple(EVAL, DEFINE), SOURCE, pythonName());
+    }
+
+    private static String source() {
+        try (InputStream in = RemoteFunction.class.getResourceAsStream("remote.py")) {
+            if (in == null) {
+                throw new IllegalStateException("The file \"remote.py\" is missing beside this class. Build again.");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

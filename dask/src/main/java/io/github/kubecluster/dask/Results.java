@@ -1,0 +1,126 @@
+package io.github.kubecluster.dask;
+
+import java.io.IOException;
+import java.lang.ref.Reference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for tasks and fetches their results through the scheduler, or says why there is none. */
+final class Results {
+    private static final System.Logger LOGGER = System.getLogger(Results.class.getName());
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_GATHER = Duration.ofMinutes(10);
+    private static final int TRIES = 5;
+
+    private final DaskClient client;
+    private final SchedulerCalls calls;
+    private final TaskErrors errors;
+
+    Results(DaskClient client, SchedulerCalls calls, TaskErrors errors) {
+        this.client = client;
+        this.calls = calls;
+        this.errors = errors;
+    }
+
+    /** Returns the results in the order of the futures. */
+    List<@Nullable Object> of(List<DaskFuture> futures, Duration limit) {
+        List<@Nullable Object> results = new ArrayList<>();
+        long end = System.nanoTime() + limit.toNanos();
+        try {
+            Map<?, ?> payloads = payloads(futures, end);
+            for (DaskFuture future : futures) {
+                results.add(value(future, payloads.get(future.key()), end));
+            }
+            return results;
+        } finally {
+            Reference.reachabilityFence(futures);
+        }
+    }
+
+    private @Nullable Object value(DaskFuture future, @Nullable Object payload, long end) {
+        try {
+            try {
+                return value(payload);
+            } catch (PickledValueException e) {
+                return portable(future, end);
+            }
+        } catch (IOException e) {
+            throw new DaskException(
+                    "The result of task \"" + future.key() + "\" cannot be fetched: " + Wording.reason(e) + ".", e);
+        }
+    }
+
+    private Map<?, ?> payloads(List<DaskFuture> futures, long end) {
+        List<String> keys =
+                futures.stream().map(future -> future.keyFor(client)).distinct().toList();
+        for (int i = 0; i < TRIES && !keys.isEmpty(); i++) {
+            futures.forEach(future -> awaitResult(future.task(), end));
+            Fields reply = calls.call(Request.of("gather")
+                            .with("keys", keys)
+                            .with("serializers", PayloadReader.SERIALIZERS)
+                            .within(shorter(left(end), LONGEST_GATHER)))
+                    .fields();
+            if (reply.text("status").equals("OK")) {
+                return reply.fields("data").map();
+            }
+            // A worker died since; the scheduler says what becomes of its results.
+            if (reply.get("keys") instanceof List<?> missing) {
+                missing.forEach(key -> client.askAgain(String.valueOf(key)));
+            }
+        }
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
+        throw new DaskException("The results of " + keys + " were lost with their workers " + TRIES
+                + " times. Look at the logs of the workers, then submit the tasks again.");
+    }
+
+    private void awaitResult(RemoteTask task, long end) {
+        switch (awaitSettled(task, end)) {
+            case FINISHED -> {}
+            case ERROR -> throw errors.of(task);
+            case CANCELLED ->
+                throw new DaskException(
+                        "Task \"" + task.key() + "\" was cancelled: " + task.reason() + ". Submit it again.");
+            default -> throw client.gone(task);
+        }
+    }
+
+    private DaskFuture.Status awaitSettled(RemoteTask task, long end) {
+        String what = "task \"" + task.key() + "\"";
+        try {
+            return ServiceThreads.await(what, task.settled(), shorter(left(end), PATIENCE));
+        } catch (TimeoutException e) {
+            LOGGER.log(System.Logger.Level.INFO, () -> "Still waiting: " + errors.whyNotDone(task));
+        }
+        try {
+            return ServiceThreads.await(what, task.settled(), left(end));
+        } catch (TimeoutException e) {
+            throw new DaskTimeoutException(errors.whyNotDone(task), e);
+        }
+    }
+
+    /** Lets a worker put the result in a form that travels without a pickle. */
+    private @Nullable Object portable(DaskFuture future, long end) throws IOException {
+        try (DaskFuture portable = client.submit(RemoteFunction.PORTABLE, List.of(future))) {
+            Object payload = payloads(List.of(portable), end).get(portable.key());
+            return PortableForm.value(future.key(), value(payload));
+        }
+    }
+
+    private static @Nullable Object value(@Nullable Object payload) throws IOException {
+        return payload instanceof Serialized serialized ? PayloadReader.value(serialized) : payload;
+    }
+
+    private static Duration left(long end) {
+        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+}

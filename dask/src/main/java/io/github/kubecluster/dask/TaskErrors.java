@@ -1,0 +1,76 @@
+package io.github.kubecluster.dask;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out, by asking the scheduler, why a task failed or is not done. */
+final class TaskErrors {
+    private final SchedulerCalls calls;
+    private final Dialect dialect;
+
+    TaskErrors(SchedulerCalls calls, Dialect dialect) {
+        this.calls = calls;
+        this.dialect = dialect;
+    }
+
+    /** Returns what to throw for a task that erred: what the scheduler sent is a pickle, so it is asked for the text. */
+    DaskException of(RemoteTask task) {
+        Fields error = explained(task);
+        String text = error.text("text");
+        String culprit = error.text("key");
+        String traceback = error.text("traceback").stripTrailing();
+        if (culprit.isEmpty()) {
+            return new DaskException("The scheduler did not accept task \"" + task.key() + "\": "
+                    + (text.isEmpty() ? "its log says why." : text + ".")
+                    + dialect.doubt().map(doubt -> " " + doubt).orElse(""));
+        }
+        String message = culprit.equals(task.key())
+                ? "Task \"" + task.key() + "\" failed: " + text
+                : "Task \"" + task.key() + "\" has no result, because task \"" + culprit
+                        + "\", which it needs, failed: " + text;
+        return new DaskException(traceback.isEmpty() ? message : message + "\n" + traceback, traceback, null);
+    }
+
+    /** Says what a task waits for. */
+    String whyNotDone(RemoteTask task) {
+        String what = "Task \"" + task.key() + "\" is not done";
+        try {
+            Fields states = calls.call(Request.of("get_task_status").with("keys", List.of(task.key())))
+                    .fields();
+            int workers = Identity.from(calls.call(Request.of("identity")).fields())
+                    .workers()
+                    .size();
+            return workers == 0
+                    ? what + ", because there is no worker. Add workers."
+                    : what + ": its state is \"" + states.text(task.key()) + "\", and the number of workers is "
+                            + workers + ". Wait longer, add workers, or cancel it.";
+        } catch (DaskException e) {
+            return what + ", and the scheduler does not say why: " + e.getMessage();
+        }
+    }
+
+    private Fields explained(RemoteTask task) {
+        try {
+            Request request = Request.of("run_function")
+                    .with("function", PickleWriter.pickle(RemoteFunction.TASK_ERROR.unpickled()))
+                    .with("args", PickleWriter.pickle(PythonValue.tuple(task.key(), pickle(task.exception()))))
+                    .with("serializers", PayloadReader.SERIALIZERS);
+            Object result = calls.call(request).fields().get("result");
+            if (result instanceof Serialized serialized && PayloadReader.value(serialized) instanceof Map<?, ?> error) {
+                return new Fields(error);
+            }
+            throw new MalformedMessageException("it sent " + result + " instead of an error's text");
+        } catch (IOException | DaskException e) {
+            return new Fields(Map.of("key", task.key(), "text", "its exception is unknown: " + e.getMessage()));
+        }
+    }
+
+    /** The exception is a byte string that holds a pickle. */
+    private static byte @Nullable [] pickle(@Nullable Object exception) throws IOException {
+        return exception instanceof Serialized serialized && PayloadReader.value(serialized) instanceof byte[] pickle
+                ? pickle
+                : null;
+    }
+}
