@@ -28,12 +28,10 @@ final class Wording {
             return "it cannot be reached from here (no route to host)";
         } else if (failure instanceof ConnectException) {
             return "it accepts no connection (" + failure.getMessage() + ")";
-        } else if (failure instanceof EOFException) {
-            return "it closed the connection";
         } else if (failure instanceof SSLException) {
             return "it and this client do not agree on TLS (" + failure.getMessage() + ")";
-        } else if (failure instanceof SocketException) {
-            return "its connection broke (" + failure.getMessage() + ")";
+        } else if (failure instanceof EOFException || failure instanceof SocketException) {
+            return "it closed the connection";
         }
         return String.valueOf(failure.getMessage());
     }
