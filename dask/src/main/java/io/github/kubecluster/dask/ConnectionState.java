@@ -31,6 +31,10 @@ final class ConnectionState {
         }
     }
 
+    synchronized boolean open() {
+        return !closed && lost == null;
+    }
+
     /** Runs {@code listener} once, on a thread of its own, when the connection is lost; at once if it is lost already. */
     void whenLost(Runnable listener) {
         synchronized (this) {

@@ -225,6 +225,11 @@ public final class DaskClient implements AutoCloseable {
         }
     }
 
+    /** Tells whether this client can be used: it is not closed and has not lost its scheduler. */
+    public boolean connected() {
+        return connection.open();
+    }
+
     /**
      * Runs {@code listener} once if the connection to the scheduler is lost, at once if it is lost already; not if this
      * client is closed. It runs on a thread of its own.
