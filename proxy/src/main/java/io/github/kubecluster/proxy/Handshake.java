@@ -55,15 +55,15 @@ final class Handshake implements HttpUpgrader, Response.Listener {
     @Override
     public void upgrade(Response answer, EndPoint upstream, Callback upgraded) {
         String key = request.getHeaders().get(HttpHeader.SEC_WEBSOCKET_KEY);
-        if (!WebSocket.isAccepted(key, answer.getHeaders())) {
+        Executor executor = request.getComponents().getExecutor();
+        ByteBufferPool buffers = request.getComponents().getByteBufferPool();
+        EndPoint browser = request.getTunnelSupport().getEndPoint();
+        WebSocketTunnel tunnel = new WebSocketTunnel(browser, upstream, executor, buffers, tunnels);
+        if (!WebSocket.isAccepted(key, answer.getHeaders()) || !tunnels.add(tunnel)) {
             upstream.close();
             upgraded.failed(new IOException("The upstream does not accept the WebSocket as it should."));
             return;
         }
-        Executor executor = request.getComponents().getExecutor();
-        ByteBufferPool buffers = request.getComponents().getByteBufferPool();
-        WebSocketTunnel tunnel =
-                new WebSocketTunnel(request.getTunnelSupport().getEndPoint(), upstream, executor, buffers, tunnels);
         // On this thread: another one could race with the HTTP client for the bytes that came with the answer.
         upstream.upgrade(tunnel.upstream());
         tunnel.browser().whenOpen(() -> tunnel.start(limits.tunnelIdle()));

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -22,8 +23,6 @@ record LocalPeers(Path proc) {
     private static final List<String> TABLES = List.of("net/tcp", "net/tcp6");
     private static final String MAPPED = "0000000000000000" + word(new byte[] {0, 0, -1, -1});
     private static final Pattern SPACES = Pattern.compile("\\s+");
-    private static final int LOCAL = 1;
-    private static final int REMOTE = 2;
     private static final int UID = 7;
     private static final int INODE = 9;
 
@@ -50,32 +49,30 @@ record LocalPeers(Path proc) {
      * @return empty if there is no such socket, or no process holds it any more: Linux then shows it as root's
      */
     OptionalLong ownerOf(InetSocketAddress peer, InetSocketAddress local) {
-        String from = hex(peer);
-        String to = hex(local);
+        String plain = " " + hex(peer) + " " + hex(local) + " ";
+        String mapped = " " + MAPPED + hex(peer) + " " + MAPPED + hex(local) + " ";
         return TABLES.stream()
-                .map(proc::resolve)
-                .filter(Files::isReadable)
-                .flatMap(LocalPeers::rows)
-                .filter(row -> isSame(row[LOCAL], from) && isSame(row[REMOTE], to) && !row[INODE].equals("0"))
-                .mapToLong(row -> Long.parseLong(row[UID]))
-                .findFirst();
+                .map(table -> ownerIn(table, line -> line.contains(plain) || line.contains(mapped)))
+                .filter(OptionalLong::isPresent)
+                .findFirst()
+                .orElse(OptionalLong.empty());
     }
 
-    private static Stream<String[]> rows(Path table) {
-        try (Stream<String> lines = Files.lines(table)) {
-            return lines
-                    .skip(1)
+    /** Reads no further than it must: Linux takes several milliseconds for the whole of a table. */
+    private OptionalLong ownerIn(String table, Predicate<String> wanted) {
+        Path file = proc.resolve(table);
+        if (!Files.isReadable(file)) {
+            return OptionalLong.empty();
+        }
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.filter(wanted)
                     .map(line -> SPACES.split(line.strip(), -1))
-                    .filter(row -> row.length > INODE)
-                    .toList()
-                    .stream();
+                    .filter(row -> !row[INODE].equals("0"))
+                    .mapToLong(row -> Long.parseLong(row[UID]))
+                    .findFirst();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static boolean isSame(String column, String ipv4) {
-        return column.equals(ipv4) || column.equals(MAPPED + ipv4);
     }
 
     private static String hex(InetSocketAddress address) {

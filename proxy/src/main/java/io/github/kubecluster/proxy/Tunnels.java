@@ -24,17 +24,13 @@ final class Tunnels {
         return open.size();
     }
 
-    /** Keeps {@code tunnel} until it is removed; closes it if there must be no more. */
-    void add(WebSocketTunnel tunnel) {
-        boolean kept;
-        synchronized (this) {
-            kept = !closed && open.size() < limit && open.add(tunnel);
+    /** Keeps {@code tunnel} until it is removed; returns false if there must be no more. */
+    synchronized boolean add(WebSocketTunnel tunnel) {
+        if (areFull()) {
+            return false;
         }
-        if (kept) {
-            counters.tunnels.increment();
-        } else {
-            tunnel.close();
-        }
+        counters.tunnels.increment();
+        return open.add(tunnel);
     }
 
     synchronized void remove(WebSocketTunnel tunnel) {

@@ -30,7 +30,6 @@ final class WebSocketTunnel {
 
     /** Begins to pump; until then, what arrives waits. */
     void start(Duration idle) {
-        tunnels.add(this);
         upstream.pumpTo(browser, idle);
         browser.pumpTo(upstream, idle);
     }
@@ -40,6 +39,7 @@ final class WebSocketTunnel {
     }
 
     void close(@Nullable Throwable cause) {
+        tunnels.remove(this);
         browser.getEndPoint().close(cause);
         upstream.getEndPoint().close(cause);
     }

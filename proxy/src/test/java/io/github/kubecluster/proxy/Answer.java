@@ -46,9 +46,14 @@ final class Answer {
         return length.isPresent() ? readExactly(in, Integer.parseInt(length.get())) : in.readAllBytes();
     }
 
+    /** Reads a chunk as soon as its bytes are there: Jetty sends the end of its line with the next one. */
     static byte[] readChunk(InputStream in) throws IOException {
-        byte[] chunk = readExactly(in, Integer.parseInt(readLine(in), 16));
-        readLine(in);
+        String line = readLine(in);
+        int length = Integer.parseInt(line.isEmpty() ? readLine(in) : line, 16);
+        byte[] chunk = readExactly(in, length);
+        if (length == 0) {
+            readLine(in);
+        }
         return chunk;
     }
 
