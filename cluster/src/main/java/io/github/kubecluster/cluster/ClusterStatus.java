@@ -1,0 +1,63 @@
+package io.github.kubecluster.cluster;
+
+import io.github.kubecluster.cluster.WorkerStatus.Phase;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A cluster as it was at one moment; never changes.
+ *
+ * @param name the cluster's name, on which the names of all its objects are built
+ * @param place where it runs, and why there
+ * @param phase how far the cluster has come
+ * @param scheduler the scheduler, in one sentence
+ * @param schedulerAddress where clients and workers connect, such as {@code tcp://10.96.3.1:8786}; empty before it is known
+ * @param dashboardLink what to click for the dashboard; empty before the scheduler has answered
+ * @param scaling what was asked for last
+ * @param wanted how many workers the cluster is to have now; under adaptive scaling what the load asked for last
+ * @param workers every worker that is there or on its way, in the order of creation
+ * @param notices what the user should know, such as parts of the template that this place cannot honour
+ * @param problem what keeps the cluster from its size, and what to do; empty while nothing does
+ */
+public record ClusterStatus(
+        String name,
+        Place place,
+        ClusterPhase phase,
+        String scheduler,
+        Optional<String> schedulerAddress,
+        Optional<String> dashboardLink,
+        Scaling scaling,
+        int wanted,
+        List<WorkerStatus> workers,
+        List<String> notices,
+        Optional<String> problem) {
+
+    /** A cluster's way from its start to its end. */
+    public enum ClusterPhase {
+        STARTING,
+        RUNNING,
+        CLOSING,
+        CLOSED,
+        FAILED
+    }
+
+    public ClusterStatus {
+        workers = List.copyOf(workers);
+        notices = List.copyOf(notices);
+    }
+
+    /** Returns how many workers are registered with the scheduler. */
+    public int ready() {
+        return (int)
+                workers.stream().filter(worker -> worker.phase() == Phase.READY).count();
+    }
+
+    /** Returns what is missing, a clause for each worker that is on its way; empty when nothing is. */
+    public String waitingFor() {
+        return workers.stream()
+                .filter(worker -> worker.counts() && worker.phase() != Phase.READY)
+                .map(worker -> worker.name() + " (" + worker.reason() + ")")
+                .collect(Collectors.joining(", "));
+    }
+}

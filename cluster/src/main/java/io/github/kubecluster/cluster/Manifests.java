@@ -1,0 +1,30 @@
+package io.github.kubecluster.cluster;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Writes the objects of a cluster as YAML, without creating them. */
+final class Manifests {
+    private Manifests() {}
+
+    static String of(DaskPods pods, Scaling scaling, Duration patience) {
+        Pod scheduler =
+                pods.scheduler(KubernetesRuntime.SCHEDULER_OPTIONS, new Lifeline("kubecluster-owner", patience));
+        Job job = KubernetesObjects.lifeline(scheduler, KubernetesRuntime.TIME_TO_LIVE_AFTER_END, List.of());
+        List<HasMetadata> objects = new ArrayList<>(List.of(job, KubernetesObjects.service(job)));
+        String address = "tcp://" + job.getMetadata().getName() + ":" + KubernetesObjects.COMM_PORT;
+        for (int i = 0; i < scaling.initialWorkers(); i++) {
+            objects.add(pods.worker(pods.newWorkerName(), address, Map.of()));
+        }
+        KubernetesSerialization yaml = new KubernetesSerialization();
+        objects.forEach(object -> object.getMetadata().setOwnerReferences(List.of()));
+        return objects.stream().map(yaml::asYaml).collect(Collectors.joining());
+    }
+}

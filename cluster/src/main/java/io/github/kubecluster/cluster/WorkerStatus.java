@@ -1,0 +1,38 @@
+package io.github.kubecluster.cluster;
+
+/**
+ * One worker as it was when the status was taken.
+ *
+ * @param name the worker's name, which is also its pod's
+ * @param phase how far it has come
+ * @param reason why it is not further, one sentence; for a ready worker what it is doing
+ * @param threads how many tasks it runs at once; zero while it is not registered with the scheduler
+ * @param memoryUsedBytes resident memory that the worker reported last; zero while it is not registered
+ * @param memoryLimitBytes the limit that the worker keeps to; zero while it is not registered or when there is none
+ */
+public record WorkerStatus(
+        String name, Phase phase, String reason, int threads, long memoryUsedBytes, long memoryLimitBytes) {
+
+    /** A worker's way from the request for its pod to its end. */
+    public enum Phase {
+        /** Its pod is asked for, or waits for a node, an image, a volume. */
+        PENDING,
+        /** Its pod runs; the scheduler does not know the worker yet. */
+        STARTING,
+        /** Registered with the scheduler: it takes tasks. */
+        READY,
+        /** Handing its data to other workers before its pod is deleted. */
+        RETIRING,
+        /** Its pod has ended by itself. */
+        FAILED
+    }
+
+    static WorkerStatus unregistered(String name, Phase phase, String reason) {
+        return new WorkerStatus(name, phase, reason, 0, 0, 0);
+    }
+
+    /** Tells whether this worker counts towards the size of the cluster: on its way or ready. */
+    public boolean counts() {
+        return phase == Phase.PENDING || phase == Phase.STARTING || phase == Phase.READY;
+    }
+}

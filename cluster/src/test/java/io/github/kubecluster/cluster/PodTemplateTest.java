@@ -1,0 +1,145 @@
+package io.github.kubecluster.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PodTemplateTest {
+    static final String WORKER = """
+            kind: Pod
+            metadata:
+              labels: {team: risk}
+            spec:
+              restartPolicy: Never
+              containers:
+              - image: ${DASK_IMAGE}
+                args: [dask-worker, --nthreads, '2', --memory-limit, 2GB]
+                env:
+                - {name: GREETING, value: $HELLO}
+            """;
+
+    static PodTemplate parse(String yaml, Map<String, String> environment) {
+        return PodTemplate.parse("worker-spec.yml", yaml, environment);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "null",
+            value = {
+                "$HELLO, hi",
+                "${HELLO}, hi",
+                "a-${HELLO}-b, a-hi-b",
+                "${UNKNOWN}, ${UNKNOWN}",
+                "$UNKNOWN, $UNKNOWN",
+                "$(HELLO), $(HELLO)",
+                "${UNKNOWN:-default}, default",
+                "${HELLO:-default}, hi",
+                "${EMPTY:-default}, default",
+                "${EMPTY}, ''",
+                "5 $, 5 $",
+            })
+    void a_value_is_expanded_as_by_a_shell(String written, String expanded) {
+        assertThat(new Variables(Map.of("HELLO", "hi", "EMPTY", "")).expand(written))
+                .isEqualTo(expanded);
+    }
+
+    @Test
+    void a_template_is_a_pod_whose_values_are_expanded() {
+        var pod = parse(WORKER, Map.of("DASK_IMAGE", "acme/dask:1", "HELLO", "hi"))
+                .pod();
+
+        assertThat(pod.getSpec().getContainers().get(0).getImage()).isEqualTo("acme/dask:1");
+        assertThat(pod.getSpec().getContainers().get(0).getEnv().get(0).getValue())
+                .isEqualTo("hi");
+        assertThat(pod.getMetadata().getLabels()).containsEntry("team", "risk");
+    }
+
+    @Test
+    void the_standard_template_is_valid() {
+        assertThat(PodTemplate.standard(Map.of()).pod().getSpec().getContainers())
+                .singleElement()
+                .satisfies(container -> assertThat(container.getImage()).isEqualTo("ghcr.io/dask/dask:latest"));
+    }
+
+    @Test
+    void a_missing_file_is_named_with_where_it_was_looked_for(@TempDir Path directory) {
+        Path missing = directory.resolve("worker-spec.yml");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PodTemplate.load(missing, Map.of()))
+                .withMessage("There is no pod template \"" + missing + "\" (looked for " + missing
+                        + "). Give the path of a pod manifest in YAML.");
+    }
+
+    @Test
+    void a_file_is_read(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("worker-spec.yml"), WORKER);
+
+        assertThat(PodTemplate.load(file, Map.of()).source()).isEqualTo(file.toString());
+    }
+
+    @Test
+    void what_is_no_yaml_is_refused_with_its_line() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse("kind: Pod\nspec: [\n", Map.of()))
+                .withMessageStartingWith("Pod template \"worker-spec.yml\" is not YAML in line ")
+                .withMessageEndingWith("Correct that line.");
+    }
+
+    @Test
+    void yaml_that_is_no_pod_is_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse("kind: Deployment\n", Map.of()))
+                .withMessage("Pod template \"worker-spec.yml\" is no pod: its kind is \"Deployment\". "
+                        + "Write a manifest that has \"kind: Pod\" and \"spec.containers\".");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse("- a list", Map.of()))
+                .withMessage("Pod template \"worker-spec.yml\" is no pod: it holds no map of keys. "
+                        + "Write a manifest that has \"kind: Pod\" and \"spec.containers\".");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse("kind: Pod\nspec: {}\n", Map.of()))
+                .withMessage("Pod template \"worker-spec.yml\" has no container. Write one under \"spec.containers\", "
+                        + "with an image and the worker's command as args.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "restartPolicy: Never, restartpolicy: Never, spec.restartpolicy, restartPolicy",
+        "image:, imagee:, spec.containers[0].imagee, image",
+        "labels:, lables:, metadata.lables, labels",
+        "args:, arguments:, spec.containers[0].arguments, ''",
+    })
+    void an_unknown_key_is_refused_with_its_path_and_the_nearest_known_one(
+            String right, String wrong, String path, String nearest) {
+        var refusal = assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse(WORKER.replace(right, wrong), Map.of()))
+                .withMessageStartingWith("Pod template \"worker-spec.yml\": unknown key \"" + path + "\". ");
+        if (nearest.isEmpty()) {
+            refusal.withMessageContaining("Known keys there: args, command, ");
+        } else {
+            refusal.withMessageEndingWith("Did you mean \"" + nearest + "\"?");
+        }
+    }
+
+    @Test
+    void maps_with_keys_of_the_users_own_are_left_alone() {
+        String yaml = WORKER.replace("{team: risk}", "{any-key.of/mine: x}")
+                + "    resources: {limits: {nvidia.com/gpu: 1, memory: 2G}}\n";
+
+        assertThat(parse(yaml, Map.of())
+                        .pod()
+                        .getSpec()
+                        .getContainers()
+                        .get(0)
+                        .getResources()
+                        .getLimits())
+                .containsOnlyKeys("nvidia.com/gpu", "memory");
+    }
+}
