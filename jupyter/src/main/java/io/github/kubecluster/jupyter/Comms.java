@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** The open comms of a kernel and the targets that frontends may open. Thread-safe. */
 public final class Comms {
@@ -32,9 +33,24 @@ public final class Comms {
 
     /** Opens a comm to target {@code name} of the frontends; {@code listener} hears what they send. */
     public Comm open(String name, JsonObject data, JsonObject metadata, List<byte[]> buffers, CommListener listener) {
-        Comm comm = new Comm(UUID.randomUUID().toString(), name, this);
-        comm.listen(listener);
-        open.put(comm.id(), comm);
+        return open(UUID.randomUUID().toString(), name, data, metadata, buffers, comm -> listener);
+    }
+
+    /**
+     * Opens a comm under an id of the caller's choice.
+     *
+     * @param listeners returns who hears what frontends send; called before anything is sent
+     */
+    public Comm open(
+            String id,
+            String name,
+            JsonObject data,
+            JsonObject metadata,
+            List<byte[]> buffers,
+            Function<Comm, CommListener> listeners) {
+        Comm comm = new Comm(id, name, this);
+        comm.listen(listeners.apply(comm));
+        open.put(id, comm);
         JsonObject content = content(comm, data);
         content.addProperty("target_name", name);
         publish("comm_open", content, metadata, buffers);

@@ -8,6 +8,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.ToNumberPolicy;
+import com.google.gson.reflect.TypeToken;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +78,11 @@ public final class Json {
         return Optional.ofNullable(object.get(name))
                 .filter(JsonElement::isJsonPrimitive)
                 .map(JsonElement::getAsJsonPrimitive);
+    }
+
+    /** Returns the members of {@code object} as Java values: texts, whole and decimal numbers, maps, lists, null. */
+    public static Map<String, Object> map(JsonObject object) {
+        return GSON.fromJson(object, new TypeToken<Map<String, Object>>() {});
     }
 
     static byte[] bytes(JsonObject object) {

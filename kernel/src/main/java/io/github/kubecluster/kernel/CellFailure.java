@@ -1,0 +1,42 @@
+package io.github.kubecluster.kernel;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Why a cell failed, as the notebook shows it. */
+final class CellFailure extends RuntimeException {
+    private final String name;
+    private final List<String> lines;
+
+    /**
+     * @param name the kind of failure: the name of the exception's class, or a word for what was no exception
+     * @param message what happened, in one line where that is possible
+     * @param lines what is shown
+     */
+    CellFailure(String name, @Nullable String message, List<String> lines, @Nullable Throwable cause) {
+        super(message == null ? "" : message, cause);
+        this.name = name;
+        this.lines = List.copyOf(lines);
+    }
+
+    /** Returns a failure that is told by its message alone. */
+    static CellFailure of(String name, String message) {
+        return new CellFailure(name, message, message.lines().map(Ansi::red).toList(), null);
+    }
+
+    static CellFailure interrupted() {
+        return of("Interrupted", "The cell was interrupted.");
+    }
+
+    String name() {
+        return name;
+    }
+
+    String message() {
+        return String.valueOf(getMessage());
+    }
+
+    List<String> lines() {
+        return lines;
+    }
+}

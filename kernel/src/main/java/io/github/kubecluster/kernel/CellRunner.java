@@ -1,0 +1,119 @@
+package io.github.kubecluster.kernel;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Runs cells, one at a time: their Java and their magics in the order in which they are written. */
+final class CellRunner {
+    private static final Logger LOG = System.getLogger(CellRunner.class.getName());
+
+    private final JavaInterpreter interpreter;
+    private final KernelMagics magics;
+    private volatile int cell;
+    private volatile @Nullable CellThread working;
+
+    CellRunner(JavaInterpreter interpreter, KernelMagics magics) {
+        this.interpreter = interpreter;
+        this.magics = magics;
+    }
+
+    /** Does {@code work} as cell number {@code cell}, which {@link #stop} stops. */
+    <T> T asCell(int number, Supplier<T> work) {
+        cell = number;
+        interpreter.allow("cell-" + number);
+        try {
+            return work.get();
+        } finally {
+            interpreter.allow("cell");
+        }
+    }
+
+    /**
+     * Runs the code of a cell, or of a magic in a cell, and returns the value of its last part.
+     *
+     * @throws CellFailure if part of it is not Java, fails, or is stopped; what comes after has not run
+     */
+    @Nullable
+    Object run(String code) {
+        List<Step> steps = new ArrayList<>();
+        for (Part part : CellParts.of(code, cell, magics::isLineMagic)) {
+            steps.add(step(part));
+        }
+        Object value = null;
+        for (Step step : steps) {
+            value = step.run();
+        }
+        return value;
+    }
+
+    /**
+     * Runs {@code work} so that {@link #stop} interrupts it.
+     *
+     * @throws CellFailure if it fails or is interrupted
+     */
+    @Nullable
+    Object call(CellThread.Work work) {
+        try {
+            return interruptibly(work);
+        } catch (CellFailure e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new CellFailure(e.getClass().getSimpleName(), e.getMessage(), interpreter.trace(e), e);
+        }
+    }
+
+    /** Stops the cell that runs. Java is stopped; a magic is interrupted and ends itself. */
+    void stop() {
+        interpreter.stop();
+        CellThread thread = working;
+        if (thread != null) {
+            thread.interruptAll();
+        }
+    }
+
+    private Step step(Part part) {
+        if (part instanceof JavaCode code) {
+            List<Piece> pieces = interpreter.split(code);
+            return () -> interpreter.run(pieces);
+        }
+        MagicCall call = (MagicCall) part;
+        return () -> call(call);
+    }
+
+    private @Nullable Object call(MagicCall call) {
+        try {
+            return interruptibly(() -> magics.call(call));
+        } catch (CellFailure e) {
+            throw e;
+        } catch (Throwable e) {
+            LOG.log(Level.DEBUG, "Magic \"" + call.name() + "\" failed.", e);
+            throw CellFailure.of(e.getClass().getSimpleName(), e.getMessage() == null ? e.toString() : e.getMessage());
+        }
+    }
+
+    private @Nullable Object interruptibly(CellThread.Work work) throws Throwable {
+        CellThread thread = new CellThread("cell-" + cell, interpreter.loader(), work);
+        CellThread outer = working;
+        working = thread;
+        try {
+            if (interpreter.isStopped()) {
+                throw CellFailure.interrupted();
+            }
+            return thread.runToEnd();
+        } catch (Throwable e) {
+            throw interpreter.isStopped() ? CellFailure.interrupted() : e;
+        } finally {
+            working = outer;
+        }
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        @Nullable
+        Object run();
+    }
+}

@@ -1,0 +1,114 @@
+package io.github.kubecluster.kernel;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.github.kubecluster.jupyter.Displays;
+import io.github.kubecluster.jupyter.Json;
+import io.github.kubecluster.jupyter.Request;
+import io.github.kubecluster.jupyter.RequestHandler;
+import java.util.Map.Entry;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+
+/** Runs cells (messaging specification, "Execute"). */
+final class ExecuteHandler implements RequestHandler {
+    private final JavaKernel kernel;
+    private final AtomicInteger nextCell = new AtomicInteger(1);
+    private final History history;
+    private final CompletableFuture<?> ready;
+
+    /** @param ready done when extensions have registered their magics; the first cell waits for it */
+    ExecuteHandler(JavaKernel kernel, History history, CompletableFuture<?> ready) {
+        this.kernel = kernel;
+        this.history = history;
+        this.ready = ready;
+    }
+
+    @Override
+    public JsonObject answer(Request request) {
+        String code = Json.text(request.content(), "code").orElse("");
+        boolean silent = Json.flag(request.content(), "silent", false);
+        boolean stored = !silent && Json.flag(request.content(), "store_history", true);
+        int cell = stored ? nextCell.getAndIncrement() : nextCell.get();
+        if (stored && !code.isBlank()) {
+            history.add(cell, code);
+        }
+        if (!silent) {
+            JsonObject input = new JsonObject();
+            input.addProperty("code", code);
+            input.addProperty("execution_count", cell);
+            request.publish("execute_input", input);
+        }
+        ready.join();
+        JsonObject reply = kernel.cells().asCell(cell, () -> reply(request, () -> run(request, code, cell, silent)));
+        reply.addProperty("execution_count", cell);
+        return reply;
+    }
+
+    /** Returns what {@code work} returns, or the error that it ended with, which is shown in the cell. */
+    private JsonObject reply(Request request, Supplier<JsonObject> work) {
+        try {
+            return work.get();
+        } catch (CellFailure failure) {
+            JsonObject error = error(failure);
+            request.publish("error", error.deepCopy());
+            if (Json.flag(request.content(), "stop_on_error", true)) {
+                request.abortQueued();
+            }
+            error.addProperty("status", "error");
+            return error;
+        }
+    }
+
+    private JsonObject run(Request request, String code, int cell, boolean silent) {
+        Object value = kernel.cells().run(code);
+        if (value != null && !silent) {
+            JsonObject result = shown(value);
+            result.addProperty("execution_count", cell);
+            request.publish("execute_result", result);
+        }
+        JsonObject reply = new JsonObject();
+        reply.add("user_expressions", expressions(Json.member(request.content(), "user_expressions")));
+        reply.add("payload", new JsonArray());
+        return reply;
+    }
+
+    private JsonObject expressions(JsonObject asked) {
+        JsonObject answers = new JsonObject();
+        for (Entry<String, JsonElement> expression : asked.entrySet()) {
+            answers.add(expression.getKey(), expression(expression.getValue().getAsString()));
+        }
+        return answers;
+    }
+
+    private JsonObject expression(String code) {
+        try {
+            JsonObject answer = shown(requireNonNullElse(kernel.cells().run(code), "null"));
+            answer.addProperty("status", "ok");
+            return answer;
+        } catch (CellFailure failure) {
+            JsonObject answer = error(failure);
+            answer.addProperty("status", "error");
+            return answer;
+        }
+    }
+
+    /** Returns how {@code value} is shown. That is up to code of a user, which may run long or fail. */
+    private JsonObject shown(Object value) {
+        return Displays.content((DisplayData) requireNonNull(kernel.cells().call(() -> kernel.render(value))));
+    }
+
+    private static JsonObject error(CellFailure failure) {
+        JsonObject error = new JsonObject();
+        error.addProperty("ename", failure.name());
+        error.addProperty("evalue", failure.message());
+        error.add("traceback", Json.tree(failure.lines()));
+        return error;
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.kubecluster.kernel;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.github.kubecluster.jupyter.Header;
+import io.github.kubecluster.jupyter.Json;
+import java.util.Optional;
+import org.dflib.jjava.jupyter.kernel.LanguageInfo;
+
+/** What frontends learn about this kernel first (messaging specification, "Kernel info"). */
+final class KernelInfo {
+    static final LanguageInfo LANGUAGE = new LanguageInfo.Builder("java")
+            .version(System.getProperty("java.version"))
+            .mimetype("text/x-java")
+            .fileExtension(".jsh")
+            .pygments("java")
+            .codemirror("text/x-java")
+            .build();
+
+    private static final String VERSION = Optional.ofNullable(
+                    KernelInfo.class.getPackage().getImplementationVersion())
+            .orElse("unknown");
+
+    static final String BANNER = "KubeCluster " + VERSION + ", Java " + System.getProperty("java.version") + " ("
+            + System.getProperty("java.vendor") + ")";
+
+    private KernelInfo() {}
+
+    static JsonObject content() {
+        JsonObject info = new JsonObject();
+        info.addProperty("protocol_version", Header.PROTOCOL_VERSION);
+        info.addProperty("implementation", "kubecluster");
+        info.addProperty("implementation_version", VERSION);
+        info.add("language_info", language());
+        info.addProperty("banner", BANNER);
+        info.addProperty("debugger", false);
+        info.add("help_links", new JsonArray());
+        info.add("supported_features", new JsonArray());
+        return info;
+    }
+
+    private static JsonObject language() {
+        JsonObject language = Json.tree(LANGUAGE).getAsJsonObject();
+        language.remove("nbconvert_exporter");
+        return language;
+    }
+}

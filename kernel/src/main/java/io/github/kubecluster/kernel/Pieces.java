@@ -1,0 +1,61 @@
+package io.github.kubecluster.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import jdk.jshell.Diag;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis.Completeness;
+import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+
+/** Finds where one statement or declaration ends and the next begins. */
+final class Pieces {
+    private Pieces() {}
+
+    /**
+     * @throws CellFailure if one of them is not Java; nothing has run then
+     */
+    static List<Piece> of(JavaCode code, JShell jshell) {
+        List<Piece> pieces = new ArrayList<>();
+        int start = 0;
+        while (start < code.text().length()) {
+            String rest = code.text().substring(start);
+            CompletionInfo info = jshell.sourceCodeAnalysis().analyzeCompletion(rest);
+            if (info.completeness() == Completeness.EMPTY) {
+                break;
+            }
+            int length = info.completeness().isComplete()
+                    ? rest.length() - info.remaining().length()
+                    : rest.length();
+            boolean lacksSemicolon = info.completeness() == Completeness.COMPLETE_WITH_SEMI;
+            Piece piece = new Piece(code, start, lacksSemicolon ? info.source() : rest.substring(0, length));
+            refuseErrors(piece, info.completeness(), jshell);
+            pieces.add(piece);
+            start += length;
+        }
+        return pieces;
+    }
+
+    private static void refuseErrors(Piece piece, Completeness completeness, JShell jshell) {
+        if (!completeness.isComplete()) {
+            throw refusal(piece, jshell);
+        }
+        if (completeness == Completeness.UNKNOWN
+                && jshell.sourceCodeAnalysis().sourceToSnippets(piece.source()).stream()
+                        .allMatch(snippet -> snippet.kind() == Snippet.Kind.ERRONEOUS)) {
+            throw refusal(piece, jshell);
+        }
+    }
+
+    /** Has the compiler say what is wrong. It runs nothing of a piece that is not Java. */
+    private static CellFailure refusal(Piece piece, JShell jshell) {
+        for (SnippetEvent event : jshell.eval(piece.source())) {
+            List<Diag> diagnostics = jshell.diagnostics(event.snippet()).toList();
+            if (!diagnostics.isEmpty()) {
+                return CompilationErrors.of(piece, diagnostics);
+            }
+        }
+        return CompilationErrors.of(piece, "the code ends too early");
+    }
+}
