@@ -103,9 +103,9 @@ final class JettyServer {
         } catch (TimeoutException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "{0} dashboard requests were cut off: they had not ended {1} s after the proxy was closed.",
+                    "{0} dashboard requests were cut off: they had not ended {1} ms after the proxy was closed.",
                     graceful.getCurrentRequestCount(),
-                    limits.stop().toSeconds());
+                    String.valueOf(limits.stop().toMillis()));
         } finally {
             stopNow();
         }

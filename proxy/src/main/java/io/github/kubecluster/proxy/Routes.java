@@ -54,6 +54,9 @@ final class Routes {
         if (upstream == null) {
             return instead;
         }
+        if (!target.isUnambiguous()) {
+            return Refusal.BAD_TARGET; // what was in front of it is gone
+        }
         String path = target.decodedPath();
         if (isBelow(path, FORWARDING)) {
             return worker(target);
