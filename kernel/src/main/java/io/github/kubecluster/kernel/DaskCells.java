@@ -1,5 +1,7 @@
 package io.github.kubecluster.kernel;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.github.kubecluster.jupyter.ExecutionListener;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,7 +50,7 @@ final class DaskCells implements AutoCloseable {
      *
      * @param cell gets the output as it comes, and questions for the user
      * @return the result of the last expression, if it has one
-     * @throws PythonException if the code raises an exception
+     * @throws CellFailure if the code raises an exception; with its name and its traceback
      * @throws IllegalStateException if there is no cluster, no Python that can run the code, or this is closed
      * @throws CancellationException if this thread is interrupted while Python starts, or the code does not stop
      */
@@ -62,7 +65,7 @@ final class DaskCells implements AutoCloseable {
             PythonOutput output = new PythonOutput(cell);
             JsonObject reply = running.execute(code, false, output);
             if (!isOk(reply)) {
-                throw new PythonException(reply);
+                throw failure(reply);
             }
             return output.result();
         } catch (KernelDiedException e) {
@@ -109,10 +112,11 @@ final class DaskCells implements AutoCloseable {
         JsonObject reply =
                 running.execute(CONNECT + "_connect(" + new JsonPrimitive(address) + ")", true, new PythonOutput(cell));
         if (!isOk(reply)) {
-            PythonException failure = new PythonException(reply);
+            CellFailure failure = failure(reply);
             throw python.missingModule(failure)
                     .orElseGet(() -> new IllegalStateException(
-                            "Cannot connect Python to the scheduler at " + address + ": " + failure.getMessage(),
+                            "Cannot connect Python to the scheduler at " + address + ": " + failure.message()
+                                    + ". Look at the cluster: %kubecluster status",
                             failure));
         }
         connected = address;
@@ -120,6 +124,14 @@ final class DaskCells implements AutoCloseable {
 
     private static void say(ExecutionListener cell, String type, Map<String, ?> content) {
         cell.published(Message.of(type, "", Json.object(content)));
+    }
+
+    private static CellFailure failure(JsonObject reply) {
+        List<String> traceback = reply.get("traceback") instanceof JsonArray lines
+                ? lines.asList().stream().map(JsonElement::getAsString).toList()
+                : List.of();
+        return new CellFailure(
+                Json.text(reply, "ename").orElse(""), Json.text(reply, "evalue").orElse(""), traceback, null);
     }
 
     private static boolean isOk(JsonObject reply) {

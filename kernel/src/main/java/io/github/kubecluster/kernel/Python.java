@@ -45,7 +45,7 @@ record Python(String program, Map<String, String> environment) {
         } catch (UncheckedIOException e) {
             throw new IllegalStateException(
                     "There is no Python \"" + program + "\" to run the cell with. "
-                            + "Name one that has dask and ipykernel: kubecluster install --python PATH.",
+                            + "Name one that has dask and ipykernel: kubecluster install --python PATH",
                     e);
         } catch (KernelDiedException e) {
             throw missingModule(e)

@@ -8,6 +8,7 @@ import io.github.kubecluster.jupyter.ExecutionListener;
 import io.github.kubecluster.jupyter.Json;
 import io.github.kubecluster.jupyter.Message;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class DaskCellsIT {
@@ -74,10 +76,10 @@ class DaskCellsIT {
     @Test
     void an_exception_keeps_its_name_and_its_traceback() {
         assertThatThrownBy(() -> cells.run("def divide():\n    return 1 / 0\ndivide()", output))
-                .isInstanceOfSatisfying(PythonException.class, exception -> {
-                    assertThat(exception.type()).isEqualTo("ZeroDivisionError");
-                    assertThat(exception.value()).isEqualTo("division by zero");
-                    assertThat(String.join("\n", exception.traceback())).contains("divide");
+                .isInstanceOfSatisfying(CellFailure.class, exception -> {
+                    assertThat(exception.name()).isEqualTo("ZeroDivisionError");
+                    assertThat(exception.message()).isEqualTo("division by zero");
+                    assertThat(String.join("\n", exception.lines())).contains("divide");
                 });
         assertThat(output.types()).doesNotContain("error");
     }
@@ -95,7 +97,9 @@ class DaskCellsIT {
         cell.start();
         await("the cell to run").until(() -> output.text().endsWith("waiting\n"));
         cell.interrupt();
-        assertThat(failure.get()).isInstanceOf(PythonException.class).hasMessageStartingWith("KeyboardInterrupt");
+        assertThat(failure.get())
+                .isInstanceOfSatisfying(
+                        CellFailure.class, failed -> assertThat(failed.name()).isEqualTo("KeyboardInterrupt"));
     }
 
     @Test
@@ -129,8 +133,30 @@ class DaskCellsIT {
         Python hasty = new Python(PYTHON, with("DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT", "1s"));
         try (DaskCells lonely = new DaskCells(hasty, () -> Optional.of("tcp://127.0.0.1:1"))) {
             assertThatThrownBy(() -> lonely.run("1", output))
-                    .hasMessageStartingWith("Cannot connect Python to the scheduler at tcp://127.0.0.1:1: OSError: ");
+                    .hasMessage(
+                            "Cannot connect Python to the scheduler at tcp://127.0.0.1:1: Timed out trying to connect"
+                                    + " to tcp://127.0.0.1:1 after 1 s. Look at the cluster: %kubecluster status");
         }
+    }
+
+    @Test
+    void a_python_that_is_not_there_is_named() {
+        DaskCells lonely = new DaskCells(new Python("/no/such/python", System.getenv()), () -> current);
+        assertThatThrownBy(() -> lonely.run("1", output))
+                .hasMessage("There is no Python \"/no/such/python\" to run the cell with. "
+                        + "Name one that has dask and ipykernel: kubecluster install --python PATH");
+    }
+
+    @Test
+    void a_python_without_ipykernel_says_how_to_install_it(@TempDir Path directory) throws Exception {
+        new ProcessBuilder(PYTHON, "-m", "venv", "--without-pip", directory.toString())
+                .start()
+                .waitFor();
+        String bare = directory + "/bin/python";
+        DaskCells lonely = new DaskCells(new Python(bare, System.getenv()), () -> current);
+        assertThatThrownBy(() -> lonely.run("1", output))
+                .hasMessage("Python \"" + bare + "\" has no module \"ipykernel_launcher\". Run: " + bare
+                        + " -m pip install ipykernel \"dask[distributed]\"");
     }
 
     @Test
