@@ -27,6 +27,10 @@ final class RawClient implements AutoCloseable {
         out = socket.getOutputStream();
     }
 
+    static RawClient to(int port) throws IOException {
+        return new RawClient(port);
+    }
+
     static RawClient to(DashboardProxy proxy) throws IOException {
         return new RawClient(proxy.port());
     }
