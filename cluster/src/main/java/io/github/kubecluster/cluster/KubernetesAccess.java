@@ -64,7 +64,7 @@ final class KubernetesAccess {
         }
         Config config = configure(context);
         String contextName = name(config.getCurrentContext());
-        if (!inPod && contextName == null) {
+        if (!inPod && (contextName == null || (context != null && !context.equals(contextName)))) {
             throw new ClusterException("The kubeconfig \"" + kubeconfig(environment) + "\" has no "
                     + (context == null ? "current context" : "context \"" + context + "\"") + ". Choose one of: "
                     + String.join(
