@@ -32,11 +32,14 @@ progress() {
 # On a terminal one line that is written over, elsewhere a new line every ten seconds.
 progress_wait() {
     [ -t 1 ] && printf '%s' "$progress_text"
+    progress_columns=$(stty size 2>/dev/null </dev/tty | cut -d ' ' -f 2)
+    progress_width=$((${progress_columns:-80} - ${#progress_text} - 10))
+    [ "$progress_width" -ge 10 ] || progress_width=10
     progress_seconds=0
     while kill -0 "$progress_pid" 2>/dev/null; do
         sleep 0.2
         progress_seconds=$(($(date +%s) - progress_start))
-        progress_last=$(tail -n 1 "$progress_log" | tr -d '\r' | cut -c 1-50)
+        progress_last=$(tail -n 1 "$progress_log" | tr -d '\r' | sed 's/^\[INFO\] *//' | cut -c 1-"$progress_width")
         if [ -t 1 ] && [ "$progress_seconds" -ge 2 ]; then
             printf '\r\033[K%s (%s s) %s' "$progress_text" "$progress_seconds" "$progress_last"
         elif [ ! -t 1 ] && [ $((progress_seconds - progress_shown)) -ge 10 ]; then
