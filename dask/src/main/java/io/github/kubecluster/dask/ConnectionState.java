@@ -9,12 +9,15 @@ final class ConnectionState {
     private static final System.Logger LOGGER = System.getLogger(ConnectionState.class.getName());
 
     private final SchedulerAddress address;
+    private final Runnable abandon;
     private final List<Runnable> listeners = new ArrayList<>();
     private boolean closed;
     private @Nullable String lost;
 
-    ConnectionState(SchedulerAddress address) {
+    /** @param abandon ends all waits; it is run once the state says why, and before anybody can ask for it */
+    ConnectionState(SchedulerAddress address, Runnable abandon) {
         this.address = address;
+        this.abandon = abandon;
     }
 
     /**
@@ -46,12 +49,15 @@ final class ConnectionState {
         run(listener);
     }
 
-    /** Returns whether this ended an open or lost connection. */
+    /** Returns false if it was closed before. */
     synchronized boolean close() {
-        boolean ended = !closed;
+        if (closed) {
+            return false;
+        }
         closed = true;
         listeners.clear();
-        return ended;
+        abandon.run();
+        return true;
     }
 
     /** @param sentence what to tell whoever uses the connection from now on */
@@ -64,6 +70,7 @@ final class ConnectionState {
             lost = sentence;
             told = List.copyOf(listeners);
             listeners.clear();
+            abandon.run();
         }
         LOGGER.log(System.Logger.Level.WARNING, sentence);
         told.forEach(ConnectionState::run);

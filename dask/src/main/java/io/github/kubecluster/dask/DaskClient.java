@@ -73,8 +73,8 @@ public final class DaskClient implements AutoCloseable {
             Fields versions = scheduler.calls().call(Request.of("versions")).fields();
             Dialect dialect = new Dialect(Versions.from(versions).distributed());
             dialect.doubt().filter(DOUBTS_SAID::add).ifPresent(doubt -> LOGGER.log(System.Logger.Level.WARNING, doubt));
-            ConnectionState connection = new ConnectionState(address);
             RemoteTasks tasks = new RemoteTasks();
+            ConnectionState connection = new ConnectionState(address, tasks::abandon);
             ClientStream.Listener listener = new ClientStream.Listener() {
                 @Override
                 public void received(Fields message) {
@@ -86,7 +86,6 @@ public final class DaskClient implements AutoCloseable {
                     connection.lose("The connection to scheduler \"" + address + "\" is lost: " + reason
                             + ". Results that were not fetched are gone; connect a new client and submit again."
                             + dialect.doubt().map(doubt -> " " + doubt).orElse(""));
-                    tasks.abandon();
                 }
             };
             ClientStream stream = ClientStream.open(connector.openPatiently(wanted), id, versions, dialect, listener);
@@ -242,7 +241,6 @@ public final class DaskClient implements AutoCloseable {
     @Override
     public void close() {
         if (connection.close()) {
-            tasks.abandon();
             stream.close();
             scheduler.close();
         }

@@ -42,7 +42,10 @@ final class Opening {
             return ServiceThreads.await("scheduler \"" + address + "\"", opened);
         } catch (CancellationException e) {
             opened.cancel(false);
-            throw e;
+            CancellationException interrupted = new CancellationException(
+                    "Connecting to scheduler \"" + address + "\" was interrupted; nothing is left open.");
+            interrupted.initCause(e);
+            throw interrupted;
         }
     }
 }

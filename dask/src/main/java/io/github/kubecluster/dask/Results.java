@@ -29,7 +29,7 @@ final class Results {
     /** Returns the results in the order of the futures. */
     List<@Nullable Object> of(List<DaskFuture> futures, Duration limit) {
         List<@Nullable Object> results = new ArrayList<>();
-        long end = System.nanoTime() + limit.toNanos();
+        long end = System.nanoTime() + shorter(limit, DaskFuture.FOREVER).toNanos();
         try {
             Map<?, ?> payloads = payloads(futures, end);
             for (DaskFuture future : futures) {
@@ -92,10 +92,12 @@ final class Results {
 
     private DaskFuture.Status awaitSettled(RemoteTask task, long end) {
         String what = "task \"" + task.key() + "\"";
-        try {
-            return ServiceThreads.await(what, task.settled(), shorter(left(end), PATIENCE));
-        } catch (TimeoutException e) {
-            LOGGER.log(System.Logger.Level.INFO, () -> "Still waiting: " + errors.whyNotDone(task));
+        if (left(end).compareTo(PATIENCE) > 0) {
+            try {
+                return ServiceThreads.await(what, task.settled(), PATIENCE);
+            } catch (TimeoutException e) {
+                LOGGER.log(System.Logger.Level.INFO, () -> "Still waiting: " + errors.whyNotDone(task));
+            }
         }
         try {
             return ServiceThreads.await(what, task.settled(), left(end));

@@ -1,0 +1,129 @@
+package io.github.kubecluster.dask;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import javax.net.SocketFactory;
+
+/** A peer that greets and answers as a test tells it, for what a real scheduler cannot be brought to do. */
+final class FakeScheduler implements Closeable {
+    /** The answer that never comes. */
+    static final Object SILENCE = new Object();
+
+    /** Closes the connection instead of an answer. */
+    static final Object HANG_UP = new Object();
+
+    /** What clients sent on their streams. */
+    final BlockingQueue<Fields> streamed = new LinkedBlockingQueue<>();
+
+    private final Map<String, Function<Fields, Object>> answers = new ConcurrentHashMap<>();
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final ServerSocket server;
+    private volatile Socket stream;
+
+    FakeScheduler() throws IOException {
+        this(0);
+    }
+
+    FakeScheduler(int port) throws IOException {
+        server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+        answering("versions", request -> Map.of("packages", Map.of("distributed", "2026.8.0")));
+        ServiceThreads.start("fake-scheduler", this::accept);
+    }
+
+    SchedulerAddress address() {
+        return new SchedulerAddress("tcp", "127.0.0.1", server.getLocalPort());
+    }
+
+    FakeScheduler answering(String op, Function<Fields, Object> answer) {
+        answers.put(op, answer);
+        return this;
+    }
+
+    Scheduler connect() {
+        return Scheduler.connect(address(), SocketFactory.getDefault(), Duration.ofSeconds(10));
+    }
+
+    /** Sends a message on the stream of the client that registered last. */
+    void send(Map<String, ?> message) throws IOException {
+        write(stream, List.of(message));
+    }
+
+    void hangUp() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    /** Takes the next message of a client that is of that kind. */
+    Fields take(String op) throws InterruptedException {
+        Fields message = streamed.take();
+        return message.text("op").equals(op) ? message : take(op);
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        hangUp();
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                sockets.add(socket);
+                ServiceThreads.start("fake-scheduler-connection", () -> serve(socket));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            write(socket, Map.of("compression", "lz4", "python", List.of(3, 11, 2), "pickle-protocol", 5));
+            read(socket);
+            while (true) {
+                Object received = read(socket);
+                if (received instanceof List<?> messages) {
+                    messages.forEach(message -> streamed.add(new Fields((Map<?, ?>) message)));
+                    continue;
+                }
+                Fields request = new Fields((Map<?, ?>) received);
+                if (request.text("op").equals("register-client")) {
+                    stream = socket;
+                    write(socket, List.of(Map.of("op", "stream-start")));
+                    continue;
+                }
+                Object answer =
+                        answers.getOrDefault(request.text("op"), none -> null).apply(request);
+                if (answer == HANG_UP) {
+                    return;
+                } else if (answer != SILENCE) {
+                    write(socket, answer);
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // The other end is gone.
+        }
+    }
+
+    private static Object read(Socket socket) throws IOException {
+        return MessageReader.message(Framing.read(socket.getInputStream(), Framing.LIMIT));
+    }
+
+    private static void write(Socket socket, Object message) throws IOException {
+        Framing.write(socket.getOutputStream(), MessageWriter.frames(message));
+    }
+}
