@@ -36,21 +36,21 @@ public final class DashboardProxy implements AutoCloseable {
     private final int port;
 
     private DashboardProxy(Builder settings) {
-        tunnels = new Tunnels(settings.limits().tunnels(), counters);
+        tunnels = new Tunnels(settings.limits(), counters);
         routes = new Routes(settings.workers, Set.copyOf(settings.opened), unavailableFor(NO_SCHEDULER));
         server = new JettyServer(settings, threads);
-        begin(settings.port);
+        begin();
         port = server.port();
     }
 
-    private void begin(int wanted) {
+    private void begin() {
         try {
             Throwable failure = threads.call(() -> server.start(routes, tunnels, counters));
+            if (failure instanceof ProxyException known) {
+                throw known;
+            }
             if (failure != null) {
-                throw new ProxyException(
-                        "Cannot open port " + wanted + " of 127.0.0.1 for the dashboard: " + failure.getMessage()
-                                + ". Choose another port, or 0 for any that is free.",
-                        failure);
+                throw new ProxyException("Cannot start the dashboard proxy: " + failure.getMessage(), failure);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -62,7 +62,9 @@ public final class DashboardProxy implements AutoCloseable {
     /**
      * Starts a proxy with default settings on a free port.
      *
-     * @param upstream address of the scheduler's dashboard: scheme, host and port, such as {@code http://10.0.0.7:8787}
+     * @param upstream address of the scheduler's dashboard: scheme, host and port, such as
+     *     {@code http://10.0.0.7:8787}, or a Unix socket with its path encoded, such as
+     *     {@code http+unix://%2Frun%2Fdask.sock}
      * @throws IllegalArgumentException if {@code upstream} is anything else
      * @throws ProxyException if it cannot be started; nothing of it is left then
      */
@@ -82,7 +84,7 @@ public final class DashboardProxy implements AutoCloseable {
 
     /** Returns the address of the scheduler's dashboard, or empty while there is none. */
     public Optional<URI> upstream() {
-        return Optional.ofNullable(routes.scheduler()).map(Upstream::uri);
+        return Optional.ofNullable(routes.scheduler()).map(Upstream::address);
     }
 
     /**
@@ -91,7 +93,7 @@ public final class DashboardProxy implements AutoCloseable {
      * <p>WebSockets to the old address are closed, so that no page shows another cluster than its address says; requests
      * under way are finished.
      *
-     * @throws IllegalArgumentException if {@code upstream} is not scheme, host and port; nothing is changed then
+     * @throws IllegalArgumentException if {@code upstream} is no address of a server; nothing is changed then
      * @throws IllegalStateException if this proxy is closed
      */
     public void upstream(URI upstream) {
@@ -286,6 +288,12 @@ public final class DashboardProxy implements AutoCloseable {
             return this;
         }
 
+        /** How many connections may be open, WebSockets included; 1024 by default. Further ones wait. */
+        public Builder maxConnections(int connections) {
+            limits = limits.withConnections(connections);
+            return this;
+        }
+
         /** How many WebSockets may be open; 512 by default. */
         public Builder maxTunnels(int tunnels) {
             limits = limits.withTunnels(tunnels);
@@ -300,7 +308,7 @@ public final class DashboardProxy implements AutoCloseable {
         /**
          * Starts a proxy for the dashboard at {@code upstream}.
          *
-         * @param upstream scheme, host and port, such as {@code http://10.0.0.7:8787}
+         * @param upstream scheme, host and port, or a Unix socket, as for {@link DashboardProxy#start(URI)}
          * @throws IllegalArgumentException if {@code upstream} is anything else
          * @throws ProxyException if it cannot be started, for instance because the port is taken; nothing of it is left
          */

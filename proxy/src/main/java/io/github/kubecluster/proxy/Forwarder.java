@@ -3,7 +3,6 @@ package io.github.kubecluster.proxy;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -77,17 +76,12 @@ final class Forwarder extends ProxyHandler {
             super.handle(request, response, callback);
             return;
         }
-        counters.failed.increment();
+        counters.failed(routed(request).route(), failure);
         if (response.isCommitted()) {
             callback.failed(failure);
         } else {
-            refusal(failure).write(request, response, callback);
+            Refusal.after(failure).write(response, callback);
         }
-    }
-
-    static Refusal refusal(Throwable failure) {
-        boolean late = failure instanceof TimeoutException || failure instanceof SocketTimeoutException;
-        return late ? Refusal.SILENT : Refusal.UNREACHABLE;
     }
 
     /** An upstream may close an idle connection at the moment when a request is sent on it. */
@@ -125,6 +119,9 @@ final class Forwarder extends ProxyHandler {
         public void onHeaders(org.eclipse.jetty.client.Response answer) {
             ResponseHeaders.copy(answer.getHeaders(), response.getHeaders());
             StaticAssets.cache(request, response);
+            if (HttpStatus.isInformational(answer.getStatus())) {
+                abort(answer, "answers with status " + answer.getStatus() + ", which was not asked for");
+            }
             redirect(answer);
         }
 
@@ -135,12 +132,16 @@ final class Forwarder extends ProxyHandler {
             }
             String rewritten = Locations.rewrite(location, request.route(), request.address());
             if (rewritten == null) {
-                var unused = answer.abort(new IOException("The upstream redirects to what is no web page."));
+                abort(answer, "redirects to what is no web page");
                 return;
             }
             response.getHeaders().put(HttpHeader.LOCATION, rewritten);
             response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
             response.setStatus(temporary(answer.getStatus()));
+        }
+
+        private static void abort(org.eclipse.jetty.client.Response answer, String reason) {
+            var unused = answer.abort(new IOException("The upstream " + reason + "."));
         }
 
         @Override

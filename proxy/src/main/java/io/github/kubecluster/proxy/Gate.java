@@ -8,6 +8,8 @@ import org.eclipse.jetty.util.Callback;
 
 /** Lets through what keeps all rules. It stands before the forwarding and the tunnels, which know no rules. */
 final class Gate extends Handler.Wrapper {
+    private static final System.Logger LOG = System.getLogger(Gate.class.getName());
+
     private final List<Rule> rules;
     private final Counters counters;
 
@@ -23,10 +25,21 @@ final class Gate extends Handler.Wrapper {
             Refusal refusal = rule.check(request);
             if (refusal != null) {
                 counters.refused.increment();
-                refusal.write(request, response, callback);
+                refusal.write(response, callback);
                 return true;
             }
         }
-        return super.handle(request, response, callback);
+        return handleNext(request, response, callback);
+    }
+
+    /** Jetty would log an unexpected exception together with the request's query. */
+    private boolean handleNext(Request request, Response response, Callback callback) throws Exception {
+        try {
+            return super.handle(request, response, callback);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "A request for the dashboard failed.", e);
+            Refusal.BROKEN.write(response, callback);
+            return true;
+        }
     }
 }

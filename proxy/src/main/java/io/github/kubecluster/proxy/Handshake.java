@@ -27,7 +27,6 @@ final class Handshake implements HttpUpgrader, Response.Listener {
     private final RoutedRequest request;
     private final org.eclipse.jetty.server.Response response;
     private final Callback callback;
-    private final Limits limits;
     private final Tunnels tunnels;
     private final Counters counters;
 
@@ -35,13 +34,11 @@ final class Handshake implements HttpUpgrader, Response.Listener {
             RoutedRequest request,
             org.eclipse.jetty.server.Response response,
             Callback callback,
-            Limits limits,
             Tunnels tunnels,
             Counters counters) {
         this.request = request;
         this.response = response;
         this.callback = callback;
-        this.limits = limits;
         this.tunnels = tunnels;
         this.counters = counters;
     }
@@ -66,7 +63,7 @@ final class Handshake implements HttpUpgrader, Response.Listener {
         }
         // On this thread: another one could race with the HTTP client for the bytes that came with the answer.
         upstream.upgrade(tunnel.upstream());
-        tunnel.browser().whenOpen(() -> tunnel.start(limits.tunnelIdle()));
+        tunnel.browser().whenOpen(tunnel::start);
         request.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, tunnel.browser());
         accept(answer.getHeaders(), Callback.from(callback::succeeded, failure -> {
             tunnel.close(failure);
@@ -93,10 +90,10 @@ final class Handshake implements HttpUpgrader, Response.Listener {
 
     @Override
     public void onComplete(Result result) {
-        counters.failed.increment();
+        counters.failed(request.route(), result.getFailure());
         int status = result.getResponse().getStatus();
         boolean relayed = HttpStatus.isClientError(status) || HttpStatus.isServerError(status);
-        Refusal refusal = relayed ? Refusal.of(status) : Forwarder.refusal(result.getFailure());
-        refusal.write(request, response, callback);
+        Refusal refusal = relayed ? Refusal.of(status) : Refusal.after(result.getFailure());
+        refusal.write(response, callback);
     }
 }

@@ -67,7 +67,7 @@ final class JettyServer {
 
     void start(Routes routes, Tunnels tunnels, Counters counters) throws Exception {
         try {
-            connector.open();
+            open();
             UpstreamClients clients =
                     new UpstreamClients(server.getThreadPool(), scheduler, limits, settings.upstreamTls);
             PublicAddresses addresses = new PublicAddresses(settings.servicePrefix, settings.hosts, port());
@@ -87,6 +87,17 @@ final class JettyServer {
         } catch (Exception e) {
             stopNow();
             throw e;
+        }
+    }
+
+    private void open() {
+        try {
+            connector.open();
+        } catch (IOException e) {
+            throw new ProxyException(
+                    "Cannot open port " + settings.port + " of 127.0.0.1 for the dashboard: " + e.getMessage()
+                            + ". Choose another port, or 0 for any that is free.",
+                    e);
         }
     }
 
@@ -122,8 +133,14 @@ final class JettyServer {
 
     private List<Rule> rules(PublicAddresses addresses) {
         List<Rule> rules = new ArrayList<>();
-        if (!settings.anyLocalUser && settings.peers.isKnown()) {
-            rules.add(new PeerRule(settings.peers));
+        if (!settings.anyLocalUser) {
+            if (settings.peers.isKnown()) {
+                rules.add(new PeerRule(settings.peers));
+            } else {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "This system does not tell who connects: every user of this machine can open the dashboard.");
+            }
         }
         rules.add(new MethodRule(settings.methods));
         rules.add(new TargetRule());
@@ -142,8 +159,8 @@ final class JettyServer {
         return http;
     }
 
-    private static boolean error(Request request, Response response, Callback callback) throws IOException {
-        Refusal.write(response, Refusal.of(response.getStatus()).text(), callback);
+    private static boolean error(Request request, Response response, Callback callback) {
+        PlainText.write(response, Refusal.of(response.getStatus()).text(), callback);
         return true;
     }
 }

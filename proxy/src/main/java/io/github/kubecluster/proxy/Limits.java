@@ -43,6 +43,10 @@ record Limits(
         return new Limits(connect, answer, tunnelIdle, timeout, body, connections, tunnels);
     }
 
+    Limits withConnections(int count) {
+        return new Limits(connect, answer, tunnelIdle, stop, body, count, tunnels);
+    }
+
     Limits withTunnels(int count) {
         return new Limits(connect, answer, tunnelIdle, stop, body, connections, count);
     }

@@ -1,10 +1,9 @@
 package io.github.kubecluster.proxy;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
@@ -27,6 +26,8 @@ record Refusal(int status, String text) implements Destination {
     static final Refusal METHOD = new Refusal(405, "The dashboard can only be read. Use GET, HEAD or OPTIONS.");
     static final Refusal FOREIGN_HOST = new Refusal(
             421, "The dashboard is not served under this host name. Open it with the link in the notebook.");
+    static final Refusal BROKEN =
+            new Refusal(500, "The dashboard proxy failed. Look into the log of the notebook's kernel, then reload.");
     static final Refusal UNREACHABLE = new Refusal(
             502, "The scheduler's dashboard did not answer as it should. Check that the cluster runs, then reload.");
     static final Refusal TOO_MANY_TUNNELS =
@@ -36,29 +37,26 @@ record Refusal(int status, String text) implements Destination {
 
     private static final int RETRY_AFTER_SECONDS = 5;
 
-    /** Returns the answer to a request that Jetty itself refuses. */
+    /** Returns the answer to a request that Jetty, or an upstream, refuses with {@code status}. */
     static Refusal of(int status) {
         return new Refusal(status, status + " " + HttpStatus.getMessage(status) + ".");
     }
 
-    void write(Request request, Response response, Callback callback) {
-        response.reset();
-        response.setStatus(status);
-        write(response, text, callback);
+    /** Returns the answer to a request that the upstream did not answer because of {@code failure}. */
+    static Refusal after(Throwable failure) {
+        boolean late = failure instanceof TimeoutException || failure instanceof SocketTimeoutException;
+        return late ? SILENT : UNREACHABLE;
     }
 
-    /** Answers with {@code text}, and lets no cache keep it. */
-    static void write(Response response, String text, Callback callback) {
-        var headers = response.getHeaders();
-        headers.put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
-        headers.put(HttpHeader.CACHE_CONTROL, "no-store");
-        headers.put("X-Content-Type-Options", "nosniff");
-        if (response.getStatus() == HttpStatus.SERVICE_UNAVAILABLE_503) {
-            headers.put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    void write(Response response, Callback callback) {
+        response.reset();
+        response.setStatus(status);
+        if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
-        if (response.getStatus() == HttpStatus.METHOD_NOT_ALLOWED_405) {
-            headers.put(HttpHeader.ALLOW, "GET, HEAD, OPTIONS");
+        if (status == HttpStatus.METHOD_NOT_ALLOWED_405) {
+            response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD, OPTIONS");
         }
-        response.write(true, ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)), callback);
+        PlainText.write(response, text, callback);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.kubecluster.proxy;
 
+import java.util.Objects;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -27,16 +28,15 @@ final class Router extends Handler.Sequence {
     public boolean handle(Request request, Response response, Callback callback) {
         Target target = addresses.stripped(Target.of(request.getHttpURI()));
         if (target.path().equals(HEALTH)) {
-            Refusal.write(response, "ok", callback);
+            PlainText.write(response, "ok", callback);
             return true;
         }
-        PublicAddress address = addresses.of(request);
         Destination destination = routes.find(target);
-        if (address == null || destination instanceof Refusal) {
-            Refusal refusal = destination instanceof Refusal none ? none : Refusal.FOREIGN_HOST;
-            refusal.write(request, response, callback);
+        if (destination instanceof Refusal refusal) {
+            refusal.write(response, callback);
             return true;
         }
+        PublicAddress address = Objects.requireNonNull(addresses.of(request), "a request that HostRule lets in");
         RoutedRequest routed = new RoutedRequest(request, (Route) destination, address);
         return WebSocket.isAsked(request.getHeaders())
                 ? tunnels.handle(routed, response, callback)

@@ -39,15 +39,15 @@ final class TunnelHandler extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         if (!WebSocket.isHandshake(request)) {
-            Refusal.BAD_HANDSHAKE.write(request, response, callback);
+            Refusal.BAD_HANDSHAKE.write(response, callback);
             return true;
         }
         if (tunnels.areFull()) {
-            Refusal.TOO_MANY_TUNNELS.write(request, response, callback);
+            Refusal.TOO_MANY_TUNNELS.write(response, callback);
             return true;
         }
         RoutedRequest routed = (RoutedRequest) request;
-        Handshake handshake = new Handshake(routed, response, callback, limits, tunnels, counters);
+        Handshake handshake = new Handshake(routed, response, callback, tunnels, counters);
         routed.route()
                 .upstream()
                 .newRequest(client, routed.route().target())

@@ -1,23 +1,28 @@
 package io.github.kubecluster.proxy;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** The WebSockets that are open. */
 final class Tunnels {
-    private final int limit;
+    private final Limits limits;
     private final Counters counters;
     private final Set<WebSocketTunnel> open = new HashSet<>();
     private boolean closed;
 
-    Tunnels(int limit, Counters counters) {
-        this.limit = limit;
+    Tunnels(Limits limits, Counters counters) {
+        this.limits = limits;
         this.counters = counters;
     }
 
     synchronized boolean areFull() {
-        return closed || open.size() >= limit;
+        return closed || open.size() >= limits.tunnels();
+    }
+
+    Duration idleTimeout() {
+        return limits.tunnelIdle();
     }
 
     synchronized int count() {

@@ -36,6 +36,7 @@ record UpstreamClients(
         client.setScheduler(scheduler);
         client.setConnectTimeout(limits.connect().toMillis());
         client.setAddressResolutionTimeout(limits.connect().toMillis());
+        client.setDestinationIdleTimeout(limits.answer().toMillis());
         client.setIdleTimeout(limits.answer().toMillis());
         client.setMaxConnectionsPerDestination(MAX_CONNECTIONS);
         client.setMaxRequestHeadersSize(Limits.HEADER + ADDED);

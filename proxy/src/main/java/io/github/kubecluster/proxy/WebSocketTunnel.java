@@ -1,6 +1,5 @@
 package io.github.kubecluster.proxy;
 
-import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.ByteBufferPool;
@@ -29,9 +28,9 @@ final class WebSocketTunnel {
     }
 
     /** Begins to pump; until then, what arrives waits. */
-    void start(Duration idle) {
-        upstream.pumpTo(browser, idle);
-        browser.pumpTo(upstream, idle);
+    void start() {
+        upstream.pumpTo(browser, tunnels.idleTimeout());
+        browser.pumpTo(upstream, tunnels.idleTimeout());
     }
 
     void close() {

@@ -236,6 +236,15 @@ class FramingTest {
     }
 
     @Test
+    void case_11_a_101_that_was_not_asked_for_is_a_bad_gateway() {
+        try (StubUpstream upstream = StubUpstream.scripted(exchange -> exchange.send(Upgrades.accepted()));
+                DashboardProxy proxy = DashboardProxy.start(upstream.uri())) {
+            assertThat(RawClient.get(proxy, "/f").status()).isEqualTo(502);
+            await("the upstream's connection to be closed").until(() -> upstream.openConnections() == 0);
+        }
+    }
+
+    @Test
     void an_idle_connection_that_the_upstream_has_closed_costs_no_request() throws IOException {
         AtomicInteger asked = new AtomicInteger();
         try (StubUpstream upstream = StubUpstream.scripted(exchange -> {

@@ -224,6 +224,26 @@ class LifecycleTest {
     }
 
     @Test
+    void more_connections_than_the_limit_wait_until_one_is_closed() throws IOException {
+        try (StubUpstream upstream = StubUpstream.ok();
+                DashboardProxy proxy =
+                        DashboardProxy.builder().maxConnections(2).start(upstream.uri());
+                RawClient first = RawClient.to(proxy);
+                RawClient second = RawClient.to(proxy)) {
+            assertThat(first.request("GET /1").answer().status()).isEqualTo(200);
+            assertThat(second.request("GET /2").answer().status()).isEqualTo(200);
+            try (RawClient third = RawClient.to(proxy)) {
+                third.request("GET /3").socket.setSoTimeout(200);
+                assertThat(third.isEnded()).isFalse();
+
+                first.socket.close();
+                third.socket.setSoTimeout(20_000);
+                assertThat(third.answer().status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
     void threads_are_daemons_below_the_root_group_and_inherit_nothing() {
         InheritableThreadLocal<String> cell = new InheritableThreadLocal<>();
         cell.set("the cell's");

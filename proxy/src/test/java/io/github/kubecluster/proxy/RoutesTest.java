@@ -1,15 +1,26 @@
 package io.github.kubecluster.proxy;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.StandardProtocolFamily;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -119,6 +130,31 @@ class RoutesTest {
                 DashboardProxy proxy = DashboardProxy.start(URI.create("http://[::1]:" + upstream.port()))) {
             assertThat(RawClient.get(proxy, "/status").status()).isEqualTo(200);
             assertThat(StubUpstream.headers(upstream.onlyHead(), "Host")).containsExactly("[::1]:" + upstream.port());
+        }
+    }
+
+    @Test
+    void an_upstream_may_be_a_unix_socket(@TempDir Path directory) throws Exception {
+        Path path = directory.resolve("dask.sock");
+        try (ServerSocketChannel server =
+                ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path))) {
+            CompletableFuture<String> seen = CompletableFuture.supplyAsync(() -> answerOnce(server));
+            URI address = URI.create("http+unix://" + path.toString().replace("/", "%2F"));
+            try (DashboardProxy proxy = DashboardProxy.start(address)) {
+                assertThat(RawClient.get(proxy, "/status").text()).isEqualTo("ok");
+                assertThat(seen.get()).startsWith("GET /status HTTP/1.1\r\n").contains("Host: localhost\r\n");
+                assertThat(proxy.upstream()).hasValue(address);
+            }
+        }
+    }
+
+    private static String answerOnce(ServerSocketChannel server) {
+        try (SocketChannel socket = server.accept()) {
+            String head = Answer.readUntilBlankLine(Channels.newInputStream(socket));
+            socket.write(ByteBuffer.wrap("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(US_ASCII)));
+            return head;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -53,9 +53,9 @@ final class StubUpstream implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
 
-    private StubUpstream(InetAddress address, int port, Script script) throws IOException {
+    private StubUpstream(ServerSocket listener, Script script) {
         this.script = script;
-        listener = new ServerSocket(port, 50, address);
+        this.listener = listener;
         start("stub-upstream", this::accept);
     }
 
@@ -78,10 +78,14 @@ final class StubUpstream implements AutoCloseable {
 
     static StubUpstream on(InetAddress address, int port, Script script) {
         try {
-            return new StubUpstream(address, port, script);
+            return on(new ServerSocket(port, 50, address), script);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static StubUpstream on(ServerSocket listener, Script script) {
+        return new StubUpstream(listener, script);
     }
 
     int port() {
