@@ -296,6 +296,10 @@ final class ClusterLife {
         update(() -> view = now);
     }
 
+    void beginToClose() {
+        CompletableFuture<Void> unused = close();
+    }
+
     /** Undoes everything; returns at once with what completes when all is gone. */
     synchronized CompletableFuture<Void> close() {
         if (closed == null) {

@@ -207,6 +207,11 @@ public final class KubeCluster implements AutoCloseable {
         ServiceThreads.await("cluster \"" + name() + "\" to close", life.close());
     }
 
+    /** Begins what {@link #close} does and returns at once. */
+    public void closeInBackground() {
+        life.beginToClose();
+    }
+
     @Override
     public String toString() {
         ClusterStatus status = status();

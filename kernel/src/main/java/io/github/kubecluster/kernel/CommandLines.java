@@ -1,0 +1,67 @@
+package io.github.kubecluster.kernel;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+
+/** Builds and runs the {@code kubecluster} command line: the same verbs for a cell and for a terminal. */
+final class CommandLines {
+    private CommandLines() {}
+
+    @Command(
+            name = "kubecluster",
+            description = "Dask clusters on Kubernetes, or on this machine.",
+            mixinStandardHelpOptions = true,
+            synopsisSubcommandLabel = "VERB")
+    private static final class Root {}
+
+    static CommandLine of(List<?> verbs) {
+        CommandLine line = new CommandLine(new Root());
+        verbs.forEach(verb -> line.addSubcommand(new CommandLine(verb)));
+        return line.setUsageHelpWidth(100);
+    }
+
+    /**
+     * Runs the words of a magic.
+     *
+     * @throws IllegalArgumentException if the words make no sense; the message says what would
+     */
+    static void runMagic(CommandLine line, List<String> words, Front front) {
+        CommandLine.ParseResult parsed;
+        try {
+            parsed = line.parseArgs(words.toArray(String[]::new));
+        } catch (CommandLine.ParameterException wrong) {
+            throw new IllegalArgumentException(explain(wrong), wrong);
+        }
+        CommandLine asked = parsed.asCommandLineList().stream()
+                .filter(CommandLine::isUsageHelpRequested)
+                .findFirst()
+                .orElse(parsed.hasSubcommand() ? null : line);
+        if (asked != null) {
+            front.say(asked.getUsageMessage(Ansi.OFF).stripTrailing());
+        } else {
+            ((Verbs.Verb) parsed.subcommand().commandSpec().userObject()).run();
+        }
+    }
+
+    /** Runs the words of a shell; a failure is told in its own words. Returns the exit code. */
+    static int runShell(CommandLine line, String... words) {
+        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            command.getErr().println("kubecluster: " + failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+        return line.execute(words);
+    }
+
+    private static String explain(CommandLine.ParameterException wrong) {
+        StringWriter hints = new StringWriter();
+        boolean suggested =
+                CommandLine.UnmatchedArgumentException.printSuggestions(wrong, new PrintWriter(hints, true));
+        String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        String hint = suggested ? hints.toString().strip() : "See %" + command + " --help.";
+        return String.valueOf(wrong.getMessage()).replaceAll("[.]?$", ". ") + hint;
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.kubecluster.kernel;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The kernelspec: the directory by which Jupyter finds this kernel (jupyter_client, "Kernel specs"). The jar holds a
+ * template of it, in which {@code ${java}}, {@code ${jar}} and {@code ${python}} stand for absolute paths.
+ */
+final class Kernelspec {
+    static final String NAME = "kubecluster-java";
+
+    private static final List<String> LOGOS = List.of("logo-32x32.png", "logo-64x64.png", "logo-svg.svg");
+    private static final Gson JSON =
+            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+    private Kernelspec() {}
+
+    /**
+     * Writes the kernelspec below a directory of kernelspecs; one that is there is replaced.
+     *
+     * @return the directory that was written
+     */
+    static Path write(Path kernels, Map<String, String> paths) throws IOException {
+        Path directory = kernels.resolve(NAME);
+        Files.createDirectories(directory);
+        try (InputStream template = resource("kernel.json")) {
+            JsonElement spec =
+                    JSON.fromJson(new String(template.readAllBytes(), StandardCharsets.UTF_8), JsonElement.class);
+            Files.writeString(directory.resolve("kernel.json"), JSON.toJson(fill(spec, paths)) + "\n");
+        }
+        for (String logo : LOGOS) {
+            try (InputStream image = resource(logo)) {
+                Files.copy(image, directory.resolve(logo), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        return directory;
+    }
+
+    /** Removes the kernelspec. Returns whether it was there. */
+    static boolean remove(Path kernels) throws IOException {
+        Path directory = kernels.resolve(NAME);
+        if (!Files.isDirectory(directory)) {
+            return false;
+        }
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+        return true;
+    }
+
+    private static JsonElement fill(JsonElement template, Map<String, String> paths) {
+        if (template instanceof JsonObject object) {
+            JsonObject filled = new JsonObject();
+            object.entrySet().forEach(entry -> filled.add(entry.getKey(), fill(entry.getValue(), paths)));
+            return filled;
+        }
+        if (template instanceof JsonArray array) {
+            JsonArray filled = new JsonArray();
+            array.forEach(element -> filled.add(fill(element, paths)));
+            return filled;
+        }
+        if (template instanceof JsonPrimitive primitive && primitive.isString()) {
+            String text = primitive.getAsString();
+            for (Map.Entry<String, String> path : paths.entrySet()) {
+                text = text.replace("${" + path.getKey() + "}", path.getValue());
+            }
+            return new JsonPrimitive(text);
+        }
+        return template;
+    }
+
+    private static InputStream resource(String name) {
+        InputStream resource = Kernelspec.class.getResourceAsStream("/kernelspec/" + name);
+        if (resource == null) {
+            throw new IllegalStateException("The kernel's jar lacks \"kernelspec/" + name + "\". Build it again.");
+        }
+        return resource;
+    }
+}
