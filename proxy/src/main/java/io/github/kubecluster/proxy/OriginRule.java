@@ -46,6 +46,6 @@ record OriginRule(Set<String> hosts) implements Rule {
     }
 
     private static boolean isForeignLoad(HttpFields headers) {
-        return "cross-site".equals(headers.get("Sec-Fetch-Site")) && !"navigate".equals(headers.get("Sec-Fetch-Mode"));
+        return headers.contains("Sec-Fetch-Site", "cross-site") && !headers.contains("Sec-Fetch-Mode", "navigate");
     }
 }
