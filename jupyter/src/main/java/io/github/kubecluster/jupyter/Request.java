@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Request {
     private static final InheritableThreadLocal<@Nullable Request> CURRENT = new InheritableThreadLocal<>();
 
+    private final long received = System.nanoTime();
     private final Message message;
     private final KernelServer server;
     private final Consumer<Message> sender;
@@ -36,6 +37,11 @@ public final class Request {
     /** Returns the message as it was received. */
     public Message message() {
         return message;
+    }
+
+    /** Returns when the message was received, by {@link System#nanoTime}. */
+    public long received() {
+        return received;
     }
 
     /** Returns the content of the message. */

@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ final class CellRunner {
 
     private final JavaInterpreter interpreter;
     private final KernelMagics magics;
+    private boolean running;
+    private OptionalLong idleStop = OptionalLong.empty();
     private volatile int cell;
     private volatile @Nullable CellThread working;
 
@@ -21,14 +24,18 @@ final class CellRunner {
         this.magics = magics;
     }
 
-    /** Does {@code work} as cell number {@code cell}, which {@link #stop} stops. */
-    <T> T asCell(int number, Supplier<T> work) {
-        cell = number;
-        interpreter.allow("cell-" + number);
+    /**
+     * Does {@code work} as cell number {@code number}, which {@link #stop} stops.
+     *
+     * @param asked when the frontend asked for it, by {@link System#nanoTime}: a stop since then is for this cell, unless
+     *     another one ran then
+     */
+    <T> T asCell(int number, long asked, Supplier<T> work) {
+        begin(number, asked);
         try {
             return work.get();
         } finally {
-            interpreter.allow("cell");
+            end();
         }
     }
 
@@ -66,13 +73,32 @@ final class CellRunner {
         }
     }
 
-    /** Stops the cell that runs. Java is stopped; a magic is interrupted and ends itself. */
-    void stop() {
+    /** Stops the cell that runs, or that is the next to run. Java is stopped; a magic is interrupted and ends itself. */
+    synchronized void stop() {
+        if (!running) {
+            idleStop = OptionalLong.of(System.nanoTime());
+            return;
+        }
         interpreter.stop();
         CellThread thread = working;
         if (thread != null) {
             thread.interruptAll();
         }
+    }
+
+    private synchronized void begin(int number, long asked) {
+        running = true;
+        cell = number;
+        interpreter.allow("cell-" + number);
+        if (idleStop.isPresent() && asked - idleStop.getAsLong() < 0) {
+            interpreter.stop();
+        }
+        idleStop = OptionalLong.empty();
+    }
+
+    private synchronized void end() {
+        running = false;
+        interpreter.allow("cell");
     }
 
     private Step step(Part part) {

@@ -46,7 +46,8 @@ final class ExecuteHandler implements RequestHandler {
             request.publish("execute_input", input);
         }
         ready.join();
-        JsonObject reply = kernel.cells().asCell(cell, () -> reply(request, () -> run(request, code, cell, silent)));
+        JsonObject reply = kernel.cells()
+                .asCell(cell, request.received(), () -> reply(request, () -> run(request, code, cell, silent)));
         reply.addProperty("execution_count", cell);
         return reply;
     }

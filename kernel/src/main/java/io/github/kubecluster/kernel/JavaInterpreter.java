@@ -27,7 +27,11 @@ final class JavaInterpreter implements AutoCloseable {
     private static final Set<SubKind> SHOWN =
             Set.of(SubKind.TEMP_VAR_EXPRESSION_SUBKIND, SubKind.VAR_VALUE_SUBKIND, SubKind.OTHER_EXPRESSION_SUBKIND);
 
+    /** Held by who runs code, from before it is compiled until it has ended. */
+    private final ReentrantLock evaluation = new ReentrantLock(true);
+    /** Held by who uses JShell. {@link SnippetControl} sets it free while code runs. */
     private final ReentrantLock compiler = new ReentrantLock(true);
+
     private final CellClasses classes;
     private final SnippetControl control;
     private final List<Path> classPath;
@@ -84,23 +88,23 @@ final class JavaInterpreter implements AutoCloseable {
      */
     @Nullable
     Object run(List<Piece> pieces) {
-        Map<Snippet, Piece> unresolved = new LinkedHashMap<>();
-        Object value = null;
-        for (Piece piece : pieces) {
+        return evaluate(jshell -> {
+            Map<Snippet, Piece> unresolved = new LinkedHashMap<>();
             try {
-                value = withShell(jshell -> run(piece, jshell, unresolved));
-            } catch (CellFailure e) {
-                withShell(jshell -> Unresolved.check(unresolved, jshell));
-                throw e;
+                Object value = null;
+                for (Piece piece : pieces) {
+                    value = run(piece, jshell, unresolved);
+                }
+                return value;
+            } finally {
+                Unresolved.check(unresolved, jshell);
             }
-        }
-        withShell(jshell -> Unresolved.check(unresolved, jshell));
-        return value;
+        });
     }
 
     /** Declares a variable and gives it a value, in place of one of that name. */
     void bind(String name, Class<?> type, @Nullable Object value) {
-        withShell(jshell -> {
+        evaluate(jshell -> {
             SnippetEvent declared =
                     jshell.eval(type.getCanonicalName() + " " + name + ";").get(0);
             if (!declared.status().isDefined()) {
@@ -145,12 +149,12 @@ final class JavaInterpreter implements AutoCloseable {
         }
     }
 
-    /** Does {@code work} with the compiler, unless somebody else waits for it; returns whether that was so. */
+    /** Does {@code work}, unless somebody waits; returns whether it was done. */
     boolean whileIdle(Function<JShell, ?> work) {
-        if (compiler.hasQueuedThreads()) {
+        if (evaluation.isLocked() || compiler.isLocked()) {
             return false;
         }
-        withShell(work::apply);
+        evaluate(work::apply);
         return true;
     }
 
@@ -202,6 +206,18 @@ final class JavaInterpreter implements AutoCloseable {
             return thrown.getMessage();
         } catch (RuntimeException e) {
             return "its message cannot be read";
+        }
+    }
+
+    private <T extends @Nullable Object> T evaluate(Function<JShell, T> work) {
+        if (control.isRunBy(Thread.currentThread())) {
+            throw new IllegalStateException("Java that runs cannot have other code of cells run. Do that in a magic.");
+        }
+        evaluation.lock();
+        try {
+            return withShell(work);
+        } finally {
+            evaluation.unlock();
         }
     }
 

@@ -14,6 +14,10 @@ final class KernelMagics extends Magics {
     private final Set<String> lines = new ConcurrentSkipListSet<>();
     private final Set<String> cells = new ConcurrentSkipListSet<>();
 
+    KernelMagics() {
+        registerLineMagic("lsmagic", arguments -> String.join("\n", calls()));
+    }
+
     @Override
     public synchronized void registerLineMagic(String name, LineMagicFunction<?> magic) {
         super.registerLineMagic(name, magic);

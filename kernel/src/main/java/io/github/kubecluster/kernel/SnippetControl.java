@@ -25,6 +25,7 @@ final class SnippetControl extends LocalExecutionControl {
     private volatile boolean stopRequested;
     private volatile boolean running;
     private volatile String threadName = "cell";
+    private volatile @Nullable Invocation current;
     private @Nullable Invocation last;
 
     /**
@@ -68,6 +69,12 @@ final class SnippetControl extends LocalExecutionControl {
         return last == null ? null : last.failure;
     }
 
+    /** Returns whether {@code thread} is that of the snippet which runs now. */
+    boolean isRunBy(Thread thread) {
+        Invocation invocation = current;
+        return invocation != null && invocation.thread == thread;
+    }
+
     @Override
     public void redefine(ClassBytecodes[] classes)
             throws ClassInstallException, NotImplementedException, EngineTerminationException {
@@ -78,12 +85,14 @@ final class SnippetControl extends LocalExecutionControl {
     protected String invoke(Method snippet) throws Exception {
         Invocation invocation = new Invocation(snippet);
         STARTING.set(invocation);
+        current = invocation;
         compiler.unlock();
         try {
             super.invoke(Bridge.METHOD);
         } finally {
             STARTING.remove();
             running = false;
+            current = null;
             invocation.awaitEnd();
             compiler.lock();
             last = invocation;

@@ -48,13 +48,24 @@ final class Trace {
         }
         int end = last < 0 ? elements.length : last + 1;
         List<String> frames = new ArrayList<>();
-        for (int i = 0; i < end && i < MOST_FRAMES; i++) {
-            frames.add(frame(elements[i]));
+        int next = 0;
+        while (next < end && frames.size() < MOST_FRAMES) {
+            int repeated = repetitions(elements, next, end);
+            frames.add(frame(elements[next]) + (repeated > 1 ? Ansi.dim(" (" + repeated + " times)") : ""));
+            next += repeated;
         }
-        if (end > MOST_FRAMES) {
-            frames.add("... " + (end - MOST_FRAMES) + " more");
+        if (next < end) {
+            frames.add(Ansi.dim((end - next) + " more"));
         }
         return frames;
+    }
+
+    private static int repetitions(StackTraceElement[] elements, int first, int end) {
+        int next = first + 1;
+        while (next < end && elements[next].equals(elements[first])) {
+            next++;
+        }
+        return next - first;
     }
 
     private String frame(StackTraceElement element) {
