@@ -202,7 +202,9 @@ final class ClusterLife {
                 return connection;
             } catch (DaskException e) {
                 throwIfSchedulerEnded(runtime);
-                String waiting = schedulerPod().map(PodReason::of).orElse("its pod is asked for");
+                String waiting = schedulerPod()
+                        .map(pod -> PodReason.running(pod) ? "its pod runs and does not answer yet" : PodReason.of(pod))
+                        .orElse("its pod is asked for");
                 update(() -> scheduler = waiting);
                 if (Instant.now().isAfter(deadline)) {
                     throw new ClusterTimeoutException("The scheduler of cluster \""

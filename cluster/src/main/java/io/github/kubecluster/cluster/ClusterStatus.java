@@ -1,7 +1,9 @@
 package io.github.kubecluster.cluster;
 
 import io.github.kubecluster.cluster.WorkerStatus.Phase;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -53,11 +55,16 @@ public record ClusterStatus(
                 workers.stream().filter(worker -> worker.phase() == Phase.READY).count();
     }
 
-    /** Returns what is missing, a clause for each worker that is on its way; empty when nothing is. */
+    /** Returns what is missing: the workers on their way, those with the same reason together; empty when none is. */
     public String waitingFor() {
-        return workers.stream()
+        Map<String, List<String>> namesByReason = workers.stream()
                 .filter(worker -> worker.counts() && worker.phase() != Phase.READY)
-                .map(worker -> worker.name() + " (" + worker.reason() + ")")
+                .collect(Collectors.groupingBy(
+                        WorkerStatus::reason,
+                        LinkedHashMap::new,
+                        Collectors.mapping(WorkerStatus::name, Collectors.toList())));
+        return namesByReason.entrySet().stream()
+                .map(entry -> String.join(", ", entry.getValue()) + " (" + entry.getKey() + ")")
                 .collect(Collectors.joining(", "));
     }
 }

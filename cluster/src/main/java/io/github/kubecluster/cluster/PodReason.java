@@ -49,7 +49,7 @@ final class PodReason {
 
     private static String plain(Pod pod, PodStatus status) {
         return switch (phase(pod)) {
-            case "Running" -> "runs and has not yet registered with the scheduler";
+            case "Running" -> "runs, not yet registered";
             case "Pending" -> pod.getSpec().getNodeName() == null ? "waits for a node" : "is being set up";
             case "Succeeded" -> "ended by itself";
             default -> status.getMessage() != null ? status.getMessage() : "is in phase " + phase(pod);

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds a cluster's newest status for those who look at it and those who wait for a change. Thread-safe. */
 final class StatusBoard {
+    private static final Duration BETWEEN_TWO_REASONS = Duration.ofSeconds(1);
+
     private final List<Consumer<ClusterStatus>> listeners = new CopyOnWriteArrayList<>();
     private ClusterStatus current;
 
@@ -44,7 +46,8 @@ final class StatusBoard {
      * Waits until the status is as wanted.
      *
      * @param what what is waited for, for the message of an interruption
-     * @param reason the reason of the wait at a status; each new one is given to {@code narrator}, on this thread
+     * @param reason the reason of the wait at a status; a new one is given to {@code narrator}, on this thread, at most
+     *     once a second
      * @return the status that is as wanted, or null when {@code limit} is over
      */
     @Nullable
@@ -55,33 +58,38 @@ final class StatusBoard {
             Function<ClusterStatus, String> reason,
             Consumer<String> narrator) {
         Instant deadline = Instant.now().plus(limit);
+        Instant mayTell = Instant.now();
         String told = "";
         ClusterStatus seen = current();
         while (!wanted.test(seen)) {
-            String now = reason.apply(seen);
-            if (!now.isEmpty() && !now.equals(told)) {
-                narrator.accept(now);
-                told = now;
+            Instant now = Instant.now();
+            if (!now.isBefore(deadline)) {
+                return null;
+            }
+            String why = reason.apply(seen);
+            boolean news = !why.isEmpty() && !why.equals(told);
+            if (news && !now.isBefore(mayTell)) {
+                narrator.accept(why);
+                told = why;
+                mayTell = now.plus(BETWEEN_TWO_REASONS);
+                news = false;
             }
             try {
-                seen = next(seen, deadline);
+                seen = next(seen, news && mayTell.isBefore(deadline) ? mayTell : deadline);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw ServiceThreads.interrupted(what, e);
-            }
-            if (seen == null) {
-                return null;
             }
         }
         return seen;
     }
 
-    private synchronized @Nullable ClusterStatus next(ClusterStatus seen, Instant deadline)
-            throws InterruptedException {
+    /** Waits for another status than {@code seen}, until {@code deadline} at most, and returns the one there is then. */
+    private synchronized ClusterStatus next(ClusterStatus seen, Instant deadline) throws InterruptedException {
         while (current.equals(seen)) {
             long millis = Duration.between(Instant.now(), deadline).toMillis();
             if (millis <= 0) {
-                return null;
+                break;
             }
             wait(millis);
         }

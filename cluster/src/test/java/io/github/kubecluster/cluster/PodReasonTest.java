@@ -25,7 +25,7 @@ class PodReasonTest {
             delimiter = '|',
             value = {
                 "{phase: Pending} | waits for a node",
-                "{phase: Running} | runs and has not yet registered with the scheduler",
+                "{phase: Running} | runs, not yet registered",
                 "{phase: Succeeded} | ended by itself",
                 "{phase: Pending, conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable, message: 0/1 nodes"
                         + " are available}]} | Unschedulable: 0/1 nodes are available",
