@@ -1,6 +1,7 @@
 package io.github.kubecluster.kernel;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
@@ -11,6 +12,10 @@ import java.util.logging.SimpleFormatter;
 /** Writes all log lines, also those of libraries, to the error stream of the process: never into a cell. */
 final class KernelLog extends Handler {
     private static final String FORMAT = "java.util.logging.SimpleFormatter.format";
+
+    /** Libraries that tell every start and stop; held here because the log forgets the levels of loggers nobody holds. */
+    private static final List<Logger> TALKATIVE =
+            List.of(Logger.getLogger("org.eclipse.jetty"), Logger.getLogger("io.fabric8"));
 
     private final PrintStream stream;
 
@@ -26,6 +31,7 @@ final class KernelLog extends Handler {
             System.setProperty(FORMAT, "%1$tFT%1$tT.%1$tL %4$s %3$s: %5$s%6$s%n");
         }
         LogManager.getLogManager().reset();
+        TALKATIVE.forEach(library -> library.setLevel(Level.WARNING));
         Logger.getLogger("").addHandler(new KernelLog(System.err));
     }
 
