@@ -4,6 +4,7 @@ import argparse
 import os
 import shutil
 import sys
+import tempfile
 import textwrap
 
 import nbformat
@@ -25,7 +26,7 @@ class Terminal:
         self.write("\n" + "\n\n".join(paragraphs) + "\n")
 
     def code(self, source):
-        self.write("\n" + self.coloured("36", textwrap.indent(source, "▌ ")) + "\n")
+        self.write("\n" + self.coloured("36", textwrap.indent(source, "▌ ", lambda line: True)) + "\n")
 
     def message(self, kind, content):
         """Prints a message of the iopub channel; of a display that is updated, the lines that are new."""
@@ -79,14 +80,16 @@ def main():
         startup_timeout=60,
         resources={"metadata": {"path": os.path.dirname(path)}},
     )
-    try:
-        client.execute()
-    except CellExecutionError as failure:
-        sys.exit(f"\nA cell of {path} failed: {failure.ename}: {failure.evalue}")
-    except DeadKernelError as failure:
-        sys.exit(f"\nThe kernel of {path} died: {failure}")
-    except KeyboardInterrupt:
-        sys.exit(130)
+    with tempfile.NamedTemporaryFile("w+", prefix="kernel-", suffix=".log", errors="replace") as log:
+        try:
+            client.execute(stderr=log)
+        except CellExecutionError as failure:
+            sys.exit(f"\nA cell of {path} failed: {failure.ename}: {failure.evalue}")
+        except (DeadKernelError, RuntimeError) as failure:
+            log.seek(0)
+            sys.exit(f"\nThe kernel of {path} failed: {failure}\n{log.read()}")
+        except KeyboardInterrupt:
+            sys.exit(130)
 
 
 if __name__ == "__main__":
