@@ -30,7 +30,7 @@ final class ClientStream {
     private static final Duration REGISTRATION = Duration.ofSeconds(30);
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(2);
     private static final Duration FLUSH = Duration.ofSeconds(5);
-    private static final List<byte[]> END = List.of();
+    private static final List<byte[]> END = List.of(); // A message has one frame at least.
 
     private final Comm comm;
     private final Duration silence;
@@ -149,15 +149,15 @@ final class ClientStream {
             long due = System.nanoTime();
             while (true) {
                 long pause = due - System.nanoTime();
-                List<byte[]> message = pause > 0 ? outbox.poll(pause, TimeUnit.NANOSECONDS) : heartbeat;
-                if (message == END) {
-                    break;
-                }
-                if (message == null || message == heartbeat) {
-                    message = heartbeat;
+                List<byte[]> message = pause > 0 ? outbox.poll(pause, TimeUnit.NANOSECONDS) : null;
+                if (message == null) {
+                    comm.write(heartbeat);
                     due = System.nanoTime() + HEARTBEAT.toNanos();
+                } else if (message.isEmpty()) {
+                    break;
+                } else {
+                    comm.write(message);
                 }
-                comm.write(message);
             }
         } catch (IOException e) {
             writeFailure = e;

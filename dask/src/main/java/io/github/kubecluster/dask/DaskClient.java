@@ -111,7 +111,7 @@ public final class DaskClient implements AutoCloseable {
         return scheduler;
     }
 
-    /** Calls a function on a worker, with arguments by position. */
+    /** Calls a function on a worker, with arguments by position; a list and then a map are not, see the other method. */
     public DaskFuture submit(String function, @Nullable Object... arguments) {
         return submit(function, Arrays.asList(arguments), Map.of());
     }
@@ -324,7 +324,8 @@ public final class DaskClient implements AutoCloseable {
         /**
          * Sets what makes unconnected sockets; plain ones if it is not called.
          *
-         * @param newSockets an {@link javax.net.ssl.SSLSocketFactory} for an address with {@code tls}
+         * @param newSockets an {@link javax.net.ssl.SSLSocketFactory} for an address with {@code tls}; it decides which
+         *     certificates are trusted, and host names are not looked at, as in Dask
          */
         public Builder sockets(SocketFactory newSockets) {
             this.sockets = newSockets;

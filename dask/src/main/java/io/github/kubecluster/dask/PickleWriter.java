@@ -83,11 +83,17 @@ final class PickleWriter {
             out.write(']');
             writeMarked(elements(value), 'e');
         } else {
-            throw new IllegalArgumentException(
-                    "A value of type " + value.getClass().getName()
-                            + " cannot be sent to Python. Pass numbers, text, arrays, collections, maps"
-                            + " or futures.");
+            throw refused(value);
         }
+    }
+
+    private static IllegalArgumentException refused(Object value) {
+        return new IllegalArgumentException(
+                value instanceof DaskFuture future
+                        ? "Future \"" + future.key()
+                                + "\" cannot be part of a value that is sent as it is. Pass its result."
+                        : "A value of type " + value.getClass().getName() + " cannot be sent to Python."
+                                + " Pass numbers, text, arrays, collections, maps or futures.");
     }
 
     private void writePython(PythonValue value) {

@@ -51,9 +51,12 @@ final class RemoteTask {
         settle(DaskFuture.Status.ERROR);
     }
 
+    /** @param why a clause; the first one counts */
     synchronized void cancel(String why) {
-        reason = why;
-        settle(DaskFuture.Status.CANCELLED);
+        if (status != DaskFuture.Status.CANCELLED) {
+            reason = why;
+            settle(DaskFuture.Status.CANCELLED);
+        }
     }
 
     /** Nothing more will be heard of this task, and its result cannot be fetched. */
@@ -65,8 +68,17 @@ final class RemoteTask {
 
     /** The result is gone; the scheduler computes it again. */
     synchronized void lose() {
-        if (status == DaskFuture.Status.FINISHED) {
-            status = DaskFuture.Status.LOST;
+        unsettle(DaskFuture.Status.FINISHED, DaskFuture.Status.LOST);
+    }
+
+    /** The scheduler computes a task again that had erred. */
+    synchronized void retry() {
+        unsettle(DaskFuture.Status.ERROR, DaskFuture.Status.PENDING);
+    }
+
+    private void unsettle(DaskFuture.Status from, DaskFuture.Status to) {
+        if (status == from) {
+            status = to;
             settled = new CompletableFuture<>();
         }
     }

@@ -10,10 +10,16 @@ import org.jspecify.annotations.Nullable;
 /** The tasks that a client waits for, kept up to date by the scheduler's messages. Thread-safe. */
 final class RemoteTasks {
     private final Map<String, RemoteTask> tasks = new ConcurrentHashMap<>();
+    private boolean abandoned;
 
-    RemoteTask add(String key) {
+    /** Adds a task; after {@link #abandon} it is abandoned at once. */
+    synchronized RemoteTask add(String key) {
         RemoteTask task = new RemoteTask(key);
-        tasks.put(key, task);
+        if (abandoned) {
+            task.abandon();
+        } else {
+            tasks.put(key, task);
+        }
         return task;
     }
 
@@ -35,7 +41,8 @@ final class RemoteTasks {
         switch (message.text("op")) {
             case "key-in-memory" -> with(message.get("key"), RemoteTask::finish);
             case "task-erred" -> with(message.get("key"), task -> task.fail(message.get("exception")));
-            case "lost-data", "task-retried" -> with(message.get("key"), RemoteTask::lose);
+            case "lost-data" -> with(message.get("key"), RemoteTask::lose);
+            case "task-retried" -> with(message.get("key"), RemoteTask::retry);
             case "cancelled-key" -> with(message.get("key"), task -> task.cancel(reason(message)));
             case "cancelled-keys" -> {
                 if (message.get("keys") instanceof Collection<?> keys) {
@@ -47,9 +54,11 @@ final class RemoteTasks {
         }
     }
 
-    /** Ends the wait for all tasks. */
-    void abandon() {
+    /** Ends the wait for all tasks, and forgets them. */
+    synchronized void abandon() {
+        abandoned = true;
         tasks.values().forEach(RemoteTask::abandon);
+        tasks.clear();
     }
 
     private void with(@Nullable Object key, Consumer<RemoteTask> change) {

@@ -113,6 +113,19 @@ class DaskClientTest {
     }
 
     @Test
+    void a_task_that_was_cancelled_stays_so_whatever_the_scheduler_says() throws Exception {
+        DaskFuture future = client.submit("int", 1);
+        future.cancel();
+        fake.send(Map.of("op", "cancelled-keys", "keys", List.of(future.key()), "reason", "echo"));
+        fake.send(Map.of("op", "key-in-memory", "key", future.key()));
+        DaskFuture next = client.submit("int", 1);
+        fake.send(Map.of("op", "key-in-memory", "key", next.key()));
+        await("the later message").until(next::done);
+        assertThatThrownBy(future::result)
+                .hasMessage("Task \"" + future.key() + "\" was cancelled: this client asked for it. Submit it again.");
+    }
+
+    @Test
     void a_restart_cancels_everything() throws Exception {
         DaskFuture future = client.submit("int", 1);
         fake.send(Map.of("op", "restart"));

@@ -79,7 +79,8 @@ class TlsIT {
         assertThatThrownBy(
                         () -> Scheduler.connect(dask.address(), SSLSocketFactory.getDefault(), Duration.ofSeconds(1)))
                 .isInstanceOf(DaskConnectionException.class)
-                .hasMessageContaining(" within 1 s: it and this client do not agree on TLS (PKIX path building failed");
+                .hasMessageContaining(" within 1 s: it and this client do not agree on TLS (")
+                .hasMessageContaining("PKIX path building failed");
     }
 
     @Test
