@@ -6,7 +6,7 @@ progress_pid=
 trap '[ -z "$progress_pid" ] || kill "$progress_pid" 2>/dev/null; exit 130' INT TERM HUP
 
 # progress TEXT COMMAND...: runs the command and shows TEXT; from the second second on, also for how long it has been
-# running and the last line it printed. When it fails, everything it printed is shown.
+# running and the last line it printed. When it fails, the end of what it printed is shown.
 progress() {
     progress_text=$1
     shift
@@ -23,7 +23,7 @@ progress() {
         progress_line "$progress_text ($progress_seconds s)"
     else
         progress_line "$progress_text: failed"
-        cat "$progress_log" >&2
+        tail -n 40 "$progress_log" >&2
     fi
     rm -f "$progress_log"
     return "$progress_status"
