@@ -234,7 +234,7 @@ public final class DashboardProxy implements AutoCloseable {
          *
          * @param path {@code /api}, {@code /jupyter}, or {@code /autoload.js} for the embedding of any page
          */
-        public Builder open(String path) {
+        public Builder openPath(String path) {
             if (!Routes.CLOSED.contains(path)) {
                 throw new IllegalArgumentException("Path \"" + path + "\" is not one that is closed. Choose one of "
                         + new TreeSet<>(Routes.CLOSED) + ".");

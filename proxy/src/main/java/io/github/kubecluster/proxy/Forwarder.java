@@ -121,15 +121,15 @@ final class Forwarder extends ProxyHandler {
             StaticAssets.cache(request, response);
             if (HttpStatus.isInformational(answer.getStatus())) {
                 abort(answer, "answers with status " + answer.getStatus() + ", which was not asked for");
-            }
-            redirect(answer);
-        }
-
-        private void redirect(org.eclipse.jetty.client.Response answer) {
-            String location = response.getHeaders().get(HttpHeader.LOCATION);
-            if (location == null) {
                 return;
             }
+            String location = response.getHeaders().get(HttpHeader.LOCATION);
+            if (location != null) {
+                redirect(answer, location);
+            }
+        }
+
+        private void redirect(org.eclipse.jetty.client.Response answer, String location) {
             String rewritten = Locations.rewrite(location, request.route(), request.address());
             if (rewritten == null) {
                 abort(answer, "redirects to what is no web page");

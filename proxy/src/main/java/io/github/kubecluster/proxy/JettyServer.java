@@ -3,6 +3,7 @@ package io.github.kubecluster.proxy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -70,7 +71,7 @@ final class JettyServer {
             open();
             UpstreamClients clients =
                     new UpstreamClients(server.getThreadPool(), scheduler, limits, settings.upstreamTls);
-            PublicAddresses addresses = new PublicAddresses(settings.servicePrefix, settings.hosts, port());
+            PublicAddresses addresses = new PublicAddresses(settings.servicePrefix, Set.copyOf(settings.hosts), port());
             Router router = new Router(
                     addresses,
                     routes,
@@ -142,10 +143,10 @@ final class JettyServer {
                         "This system does not tell who connects: every user of this machine can open the dashboard.");
             }
         }
-        rules.add(new MethodRule(settings.methods));
+        rules.add(new MethodRule(Set.copyOf(settings.methods)));
         rules.add(new TargetRule());
         rules.add(new HostRule(addresses));
-        rules.add(new OriginRule(settings.hosts));
+        rules.add(new OriginRule(Set.copyOf(settings.hosts)));
         return List.copyOf(rules);
     }
 

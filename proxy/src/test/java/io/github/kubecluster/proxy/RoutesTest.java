@@ -62,7 +62,7 @@ class RoutesTest {
     @CsvSource({"/api, /api/v1", "/jupyter, /jupyter/lab", "/autoload.js, /status/autoload.js"})
     void a_closed_path_can_be_opened_and_the_others_stay_closed(String path, String target) {
         try (StubUpstream upstream = StubUpstream.ok();
-                DashboardProxy proxy = DashboardProxy.builder().open(path).start(upstream.uri())) {
+                DashboardProxy proxy = DashboardProxy.builder().openPath(path).start(upstream.uri())) {
             assertThat(RawClient.get(proxy, target).status()).isEqualTo(200);
             assertThat(RawClient.get(proxy, "/proxy/1/h/").status()).isEqualTo(404);
             assertThat(RawClient.get(proxy, path.equals("/api") ? "/jupyter" : "/api")
@@ -73,7 +73,7 @@ class RoutesTest {
 
     @Test
     void forwarding_by_the_scheduler_cannot_be_opened() {
-        assertThatThrownBy(() -> DashboardProxy.builder().open("/proxy"))
+        assertThatThrownBy(() -> DashboardProxy.builder().openPath("/proxy"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Path \"/proxy\" is not one that is closed. Choose one of [/api, /autoload.js, /jupyter].");
     }

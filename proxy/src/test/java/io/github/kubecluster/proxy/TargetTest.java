@@ -117,6 +117,15 @@ class TargetTest {
         assertThat(upstream.onlyHead()).startsWith("GET /status HTTP/1.1\r\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"https", "ftp", "ws"})
+    void case_5_an_absolute_target_of_another_scheme_is_refused(String scheme) {
+        assertThat(RawClient.get(proxy, scheme + "://127.0.0.1:" + proxy.port() + "/status")
+                        .status())
+                .isEqualTo(400);
+        assertThat(upstream.heads()).isEmpty();
+    }
+
     @Test
     void case_5_an_old_request_without_a_host_is_refused() throws IOException {
         try (RawClient client = RawClient.to(proxy)) {
