@@ -38,7 +38,7 @@ final class CellClasses implements LoaderDelegate {
         try {
             for (ClassBytecodes each : classes) {
                 if (!loaded.containsKey(each.name())) {
-                    loader.declare(each);
+                    loader.declare(each.name(), substitute(each));
                 }
             }
             redefine(classes, installed);
@@ -80,6 +80,11 @@ final class CellClasses implements LoaderDelegate {
         // What a class was loaded from is not kept.
     }
 
+    /** Returns the bytes of a class; for the one that stops snippets our own in the place of the JDK's. */
+    private static byte[] substitute(ClassBytecodes generated) {
+        return generated.name().equals(StopChecks.CHECKED) ? StopChecks.checkedClass() : generated.bytecodes();
+    }
+
     private void redefine(ClassBytecodes[] classes, boolean[] installed)
             throws ClassNotFoundException, UnmodifiableClassException {
         List<ClassDefinition> definitions = new ArrayList<>();
@@ -102,8 +107,8 @@ final class CellClasses implements LoaderDelegate {
             super("cells", new URL[0], parent);
         }
 
-        void declare(ClassBytecodes bytes) {
-            declared.put(bytes.name(), bytes.bytecodes());
+        void declare(String name, byte[] bytes) {
+            declared.put(name, bytes);
         }
 
         @Override

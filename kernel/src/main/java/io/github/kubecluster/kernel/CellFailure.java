@@ -28,6 +28,15 @@ final class CellFailure extends RuntimeException {
         return of("Interrupted", "The cell was interrupted.");
     }
 
+    /** Returns the failure of a cell that was stopped and whose code does not end. */
+    static CellFailure goesOn(Thread thread) {
+        StackTraceElement[] stack = thread.getStackTrace();
+        String where = stack.length == 0 ? "" : " in " + stack[0].getClassName() + "." + stack[0].getMethodName();
+        return of(
+                "Interrupted",
+                "The cell was interrupted, but its code goes on" + where + ". Restart the kernel to end it.");
+    }
+
     String name() {
         return name;
     }

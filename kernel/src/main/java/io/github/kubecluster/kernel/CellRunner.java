@@ -82,7 +82,7 @@ final class CellRunner {
         interpreter.stop();
         CellThread thread = working;
         if (thread != null) {
-            thread.interruptAll();
+            thread.group().stopAll();
         }
     }
 
@@ -129,7 +129,13 @@ final class CellRunner {
             if (interpreter.isStopped()) {
                 throw CellFailure.interrupted();
             }
-            return thread.runToEnd();
+            thread.start();
+            if (!thread.awaitEnd(interpreter::isStopped)) {
+                throw CellFailure.goesOn(thread);
+            }
+            return thread.result();
+        } catch (CellFailure e) {
+            throw e;
         } catch (Throwable e) {
             throw interpreter.isStopped() ? CellFailure.interrupted() : e;
         } finally {

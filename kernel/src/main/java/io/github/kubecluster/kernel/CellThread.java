@@ -1,13 +1,15 @@
 package io.github.kubecluster.kernel;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Runs code of a cell. Threads that the code starts are in its thread group; what ends one of them by an exception is
- * told on the error stream of the cell.
- */
+/** Runs code of a cell, in a thread group that the threads which it starts are in too. */
 final class CellThread extends Thread {
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final int LOOKS = 5;
+
     /** Code of a cell. */
     @FunctionalInterface
     interface Work {
@@ -15,13 +17,19 @@ final class CellThread extends Thread {
         Object run() throws Throwable;
     }
 
+    private final CellGroup group;
     private final Work work;
     private volatile @Nullable Object result;
     private volatile @Nullable Throwable failure;
 
     /** Makes a thread that inherits from the current one what it works for. */
     CellThread(String name, ClassLoader loader, Work work) {
-        super(new CellGroup(name), name);
+        this(new CellGroup(name), name, loader, work);
+    }
+
+    private CellThread(CellGroup group, String name, ClassLoader loader, Work work) {
+        super(group, name);
+        this.group = group;
         this.work = work;
         setContextClassLoader(loader);
         setDaemon(true);
@@ -36,17 +44,26 @@ final class CellThread extends Thread {
         }
     }
 
-    /** Runs the code and waits until it ends, whatever interrupts the current thread, which gets what is thrown. */
-    @Nullable
-    Object runToEnd() throws Throwable {
-        start();
-        while (isAlive()) {
+    /**
+     * Waits until the code ends, whatever interrupts the current thread.
+     *
+     * @param stopped whether the code has been told to stop; if it goes on for a second nevertheless, the wait ends
+     * @return whether the code has ended
+     */
+    boolean awaitEnd(BooleanSupplier stopped) {
+        for (int looks = 0; isAlive() && looks < LOOKS; looks = stopped.getAsBoolean() ? looks + 1 : 0) {
             try {
-                TimeUnit.HOURS.timedJoin(this, 1);
+                TimeUnit.MILLISECONDS.timedJoin(this, LOOK.toMillis());
             } catch (InterruptedException e) {
                 // Who interrupts this thread interrupts the cell's as well, and that one decides when it ends.
             }
         }
+        return !isAlive();
+    }
+
+    /** Returns what the code returned, or throws what it threw. */
+    @Nullable
+    Object result() throws Throwable {
         Throwable thrown = failure;
         if (thrown != null) {
             throw thrown;
@@ -54,25 +71,8 @@ final class CellThread extends Thread {
         return result;
     }
 
-    /** Interrupts this thread and those that were started from it. */
-    void interruptAll() {
-        ThreadGroup group = getThreadGroup();
-        if (group != null) {
-            group.interrupt();
-        }
-    }
-
-    private static final class CellGroup extends ThreadGroup {
-        CellGroup(String name) {
-            super(name);
-        }
-
-        @Override
-        public void uncaughtException(Thread thread, Throwable failure) {
-            if (!(failure instanceof ThreadDeath)) {
-                System.err.println("Thread \"" + thread.getName() + "\" ended:");
-                failure.printStackTrace();
-            }
-        }
+    /** Returns the threads that this one is the first of. */
+    CellGroup group() {
+        return group;
     }
 }

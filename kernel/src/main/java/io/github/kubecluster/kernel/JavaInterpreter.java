@@ -177,7 +177,7 @@ final class JavaInterpreter implements AutoCloseable {
 
     private @Nullable Object value(Piece piece, SnippetEvent event, JShell jshell) {
         if (control.isStopped()) {
-            throw CellFailure.interrupted();
+            throw control.survivor().map(CellFailure::goesOn).orElseGet(CellFailure::interrupted);
         }
         if (event.status() == Status.REJECTED) {
             throw CompilationErrors.of(

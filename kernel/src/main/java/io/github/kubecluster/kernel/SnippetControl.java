@@ -3,7 +3,7 @@ package io.github.kubecluster.kernel;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import jdk.jshell.execution.LocalExecutionControl;
 import jdk.jshell.spi.SPIResolutionException;
@@ -18,10 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SnippetControl extends LocalExecutionControl {
     private static final InheritableThreadLocal<@Nullable Invocation> STARTING = new InheritableThreadLocal<>();
-    private static final Duration DYING = Duration.ofSeconds(1);
-
     private final CellClasses classes;
     private final ReentrantLock compiler;
+    private final StopChecks checks;
     private volatile boolean stopRequested;
     private volatile boolean running;
     private volatile String threadName = "cell";
@@ -35,6 +34,7 @@ final class SnippetControl extends LocalExecutionControl {
         super(classes);
         this.classes = classes;
         this.compiler = compiler;
+        this.checks = new StopChecks(classes);
     }
 
     /** Allows snippets to run until the next stop, on threads of this name. */
@@ -52,9 +52,18 @@ final class SnippetControl extends LocalExecutionControl {
     @Override
     public void stop() throws EngineTerminationException, InternalException {
         stopRequested = true;
-        if (running) {
+        Invocation invocation = current;
+        if (running && invocation != null) {
+            invocation.stop();
             super.stop();
         }
+    }
+
+    /** Returns the thread of the last snippet if its code goes on though it was stopped. */
+    Optional<CellThread> survivor() {
+        return Optional.ofNullable(last)
+                .map(invocation -> invocation.thread)
+                .filter(thread -> stopRequested && thread.isAlive());
     }
 
     /** Returns what the last snippet returned. */
@@ -94,6 +103,7 @@ final class SnippetControl extends LocalExecutionControl {
             running = false;
             current = null;
             invocation.awaitEnd();
+            checks.update();
             compiler.lock();
             last = invocation;
         }
@@ -109,7 +119,8 @@ final class SnippetControl extends LocalExecutionControl {
         private final Method snippet;
         private final Thread invoker = Thread.currentThread();
         private final @Nullable UncaughtExceptionHandler uncaught = Thread.getDefaultUncaughtExceptionHandler();
-        private volatile @Nullable Thread thread;
+        private volatile @Nullable CellThread thread;
+        private volatile boolean givenUp;
         private volatile @Nullable Object result;
         private volatile @Nullable Throwable failure;
 
@@ -124,9 +135,15 @@ final class SnippetControl extends LocalExecutionControl {
             Thread.setDefaultUncaughtExceptionHandler(uncaught);
             CellThread cell = new CellThread(threadName, classes.loader(), this::callSnippet);
             thread = cell;
+            checks.update();
             running = true;
+            cell.start();
+            if (!cell.awaitEnd(() -> stopRequested)) {
+                givenUp = true;
+                throw new ThreadDeath();
+            }
             try {
-                result = cell.runToEnd();
+                result = cell.result();
             } catch (ThreadDeath | SPIResolutionException forJShell) {
                 throw forJShell;
             } catch (Throwable thrown) {
@@ -134,11 +151,19 @@ final class SnippetControl extends LocalExecutionControl {
             }
         }
 
-        /** A thread that dies may still run what the code does finally. */
-        void awaitEnd() throws InterruptedException {
-            Thread dying = thread;
-            if (dying != null) {
-                dying.join(DYING.toMillis());
+        void stop() {
+            CellThread running = thread;
+            if (running != null) {
+                running.group().stopAll();
+                checks.add(running.group());
+            }
+        }
+
+        /** On Java 17 the thread of {@link #run} dies at once, while the snippet's may still do what is to be done finally. */
+        void awaitEnd() {
+            CellThread dying = thread;
+            if (dying != null && !givenUp) {
+                dying.awaitEnd(() -> true);
             }
         }
 
