@@ -13,7 +13,7 @@ final class Spelling {
         return known.stream()
                 .min(Comparator.comparingInt((String candidate) -> distance(word, candidate))
                         .thenComparing(Comparator.naturalOrder()))
-                .filter(candidate -> distance(word, candidate) <= Math.max(1, word.length() / 3));
+                .filter(candidate -> distance(word, candidate) <= Math.max(1, (word.length() + 1) / 3));
     }
 
     /** The Levenshtein distance, letter case aside. */

@@ -1,8 +1,9 @@
 package io.github.kubecluster.kernel;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -57,11 +58,22 @@ final class CommandLines {
     }
 
     private static String explain(CommandLine.ParameterException wrong) {
-        StringWriter hints = new StringWriter();
-        boolean suggested =
-                CommandLine.UnmatchedArgumentException.printSuggestions(wrong, new PrintWriter(hints, true));
-        String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
-        String hint = suggested ? hints.toString().strip() : "See %" + command + " --help.";
+        CommandLine command = wrong.getCommandLine();
+        String hint = wrong instanceof CommandLine.UnmatchedArgumentException unmatched
+                ? NearestName.to(unmatched.getUnmatched().get(0), words(command))
+                        .map(word -> "Did you mean \"" + word + "\"?")
+                        .orElse(seeHelp(command))
+                : seeHelp(command);
         return String.valueOf(wrong.getMessage()).replaceAll("[.]?$", ". ") + hint;
+    }
+
+    private static String seeHelp(CommandLine command) {
+        return "See %" + command.getCommandSpec().qualifiedName() + " --help.";
+    }
+
+    private static Collection<String> words(CommandLine command) {
+        Set<String> words = new TreeSet<>(command.getSubcommands().keySet());
+        words.addAll(command.getCommandSpec().optionsMap().keySet());
+        return words;
     }
 }

@@ -11,7 +11,7 @@ final class NearestName {
     /** Returns the name that differs least from {@code written}, if that is in no more than a third of its letters. */
     static Optional<String> to(String written, Collection<String> names) {
         return names.stream()
-                .filter(name -> distance(written, name) <= Math.max(1, written.length() / 3))
+                .filter(name -> distance(written, name) <= Math.max(1, (written.length() + 1) / 3))
                 .min(Comparator.comparing(name -> distance(written, name)));
     }
 

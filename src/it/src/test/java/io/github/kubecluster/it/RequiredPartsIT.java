@@ -1,0 +1,27 @@
+package io.github.kubecluster.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Holds whoever asks for all tests to the parts that some of them need: they would be skipped without. */
+class RequiredPartsIT {
+    static final List<String> REQUIRED =
+            List.of(System.getProperty("required", "").split(","));
+
+    @Test
+    void a_required_kubernetes_is_named() {
+        assertThat(REQUIRED.contains("kubernetes")
+                        && System.getProperty("kubernetes.context", "").isBlank())
+                .as("kubernetes is required and -Dkubernetes.context is not given")
+                .isFalse();
+    }
+
+    @Test
+    void a_required_browser_is_there() {
+        assertThat(REQUIRED.contains("browser") && Browser.program().isEmpty())
+                .as("a browser is required and no Chromium is installed")
+                .isFalse();
+    }
+}
