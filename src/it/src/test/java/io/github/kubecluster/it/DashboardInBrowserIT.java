@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIf(value = "io.github.kubecluster.it.Browser#isThere", disabledReason = "no Chromium is on the PATH")
 class DashboardInBrowserIT {
     static final String PREFIX = "/user/alice/";
+    static final double TWO_MINUTES_IN_MILLIS = 120_000;
     static final String PIXELS = """
             () => {
               const found = [];
@@ -72,7 +73,7 @@ class DashboardInBrowserIT {
                                 .setExecutablePath(Browser.program().orElseThrow())
                                 .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage")))) {
             Page lab = chromium.newPage();
-            lab.setDefaultTimeout(Duration.ofMinutes(2).toMillis());
+            lab.setDefaultTimeout(TWO_MINUTES_IN_MILLIS);
             lab.navigate(server.url("lab/tree/dashboard.ipynb"));
             lab.locator("#jp-main-statusbar >> text=/\\| Idle/").waitFor();
 
@@ -87,7 +88,7 @@ class DashboardInBrowserIT {
             AtomicInteger frames = new AtomicInteger();
             Page dashboard = lab.context().waitForPage(link::click);
             dashboard.onWebSocket(socket -> socket.onFrameReceived(frame -> frames.incrementAndGet()));
-            dashboard.setDefaultTimeout(Duration.ofMinutes(2).toMillis());
+            dashboard.setDefaultTimeout(TWO_MINUTES_IN_MILLIS);
             dashboard.reload();
             dashboard.locator("canvas").first().waitFor();
             assertThat(dashboard.title()).contains("Dask");
