@@ -73,10 +73,16 @@ final class DaskCells implements AutoCloseable {
         }
     }
 
-    /** Ends the connection to the cluster, which is about to be closed. The names of earlier cells persist. */
-    void disconnect() {
+    /**
+     * Ends the connection to a cluster that is no longer the current one, so that Python does not try to reach it. Names
+     * of earlier cells persist. To be called between cells.
+     */
+    void forgetClosedCluster() {
         KernelClient running = kernel;
-        if (running != null && running.isAlive() && !connected.isEmpty()) {
+        if (running != null
+                && running.isAlive()
+                && !connected.isEmpty()
+                && !scheduler.get().equals(Optional.of(connected))) {
             connected = "";
             running.execute(CONNECT + "_connect(None)", true, ExecutionListener.silent());
         }

@@ -24,7 +24,7 @@ public final class KubeClusterExtension implements Extension {
         DaskCells python = new DaskCells(
                 Python.of(System.getenv()),
                 () -> front.current().map(KubeCluster::status).flatMap(ClusterStatus::schedulerAddress));
-        kernel.getMagics().registerLineMagic("kubecluster", words -> told(() -> line(words, front)));
+        kernel.getMagics().registerLineMagic("kubecluster", words -> told(() -> line(words, front, python)));
         kernel.getMagics()
                 .registerCellMagic(
                         "dask",
@@ -34,8 +34,9 @@ public final class KubeClusterExtension implements Extension {
         kernel.onShutdown(() -> KubeCluster.open().forEach(KubeCluster::close));
     }
 
-    private static @Nullable Object line(List<String> words, Front front) {
+    private static @Nullable Object line(List<String> words, Front front, DaskCells python) {
         CommandLines.runMagic(CommandLines.of(Verbs.all(front)), words, front);
+        python.forgetClosedCluster();
         return null;
     }
 

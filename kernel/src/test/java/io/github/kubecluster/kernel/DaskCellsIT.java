@@ -115,10 +115,16 @@ class DaskCellsIT {
     }
 
     @Test
-    void after_a_disconnect_the_next_cell_connects_again() {
-        cells.run("pass", output);
-        cells.disconnect();
-        assertThat(text(cells.run("client.status", output))).isEqualTo("'running'");
+    void a_closed_cluster_is_forgotten_and_the_next_one_connected() {
+        try {
+            cells.run("before = client", output);
+            current = Optional.empty();
+            cells.forgetClosedCluster();
+            current = Optional.of(first.address());
+            assertThat(text(cells.run("before.status, client.status", output))).isEqualTo("('closed', 'running')");
+        } finally {
+            current = Optional.of(first.address());
+        }
     }
 
     @Test
