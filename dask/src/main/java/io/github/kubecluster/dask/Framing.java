@@ -56,10 +56,11 @@ final class Framing {
         if (enclosed == HTTP) {
             throw new MalformedMessageException("it speaks HTTP; that is a dashboard's port, not the scheduler's");
         }
-        check(enclosed >= 2 * Long.BYTES && enclosed <= limit, "a message of " + enclosed + " bytes", limit);
+        check(enclosed >= 2 * Long.BYTES, "a message of " + enclosed + " bytes");
+        checkSize(enclosed, limit);
         long count = littleEndian(readFully(in, Long.BYTES)).getLong();
         long rest = enclosed - Long.BYTES;
-        check(count >= 1 && count <= rest / Long.BYTES, "a message of " + count + " frames", limit);
+        check(count >= 1 && count <= rest / Long.BYTES, "a message of " + count + " frames");
         ByteBuffer lengths = littleEndian(readFully(in, count * Long.BYTES));
         return frames(in, lengths, rest - count * Long.BYTES, limit);
     }
@@ -67,16 +68,18 @@ final class Framing {
     private static List<byte[]> frames(InputStream in, ByteBuffer lengths, long enclosed, long limit)
             throws IOException {
         List<byte[]> frames = new ArrayList<>();
-        long left = limit;
+        long total = 0;
         while (lengths.hasRemaining()) {
             long length = lengths.getLong();
-            check(length >= 0 && length <= left, "a frame of " + length + " bytes", limit);
-            check(enclosed == 0 || length <= enclosed, "a frame that crosses the end of its message", limit);
+            check(length >= 0, "a frame of " + length + " bytes");
+            check(enclosed == 0 || length <= enclosed, "a frame that crosses the end of its message");
+            checkSize(length, limit);
+            total += length;
+            checkSize(total, limit);
             frames.add(readFully(in, length));
-            left -= length;
             enclosed = Math.max(0, enclosed - length);
         }
-        check(enclosed == 0, "a message with " + enclosed + " bytes outside of its frames", limit);
+        check(enclosed == 0, "a message with " + enclosed + " bytes outside of its frames");
         return frames;
     }
 
@@ -100,10 +103,16 @@ final class Framing {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private static void check(boolean sound, String what, long limit) throws MalformedMessageException {
+    private static void check(boolean sound, String what) throws MalformedMessageException {
         if (!sound) {
-            throw new MalformedMessageException("it sent " + what + "; that is malformed, or beyond the limit of "
-                    + limit + " bytes. Ask for less at a time");
+            throw new MalformedMessageException("it sent " + what);
+        }
+    }
+
+    private static void checkSize(long bytes, long limit) throws MalformedMessageException {
+        if (bytes > limit) {
+            throw new MalformedMessageException("it sent " + bytes + " bytes at once, and no more than " + limit
+                    + " can be taken; ask for less at a time, or reduce it on the workers");
         }
     }
 }

@@ -88,6 +88,8 @@ final class SchedulerCalls implements AutoCloseable {
             return exchange(request, open());
         } catch (SocketTimeoutException e) {
             throw late(request, e);
+        } catch (MalformedMessageException e) {
+            throw new DaskException(asked(request) + " has no answer: " + Wording.reason(e) + ".", e);
         } catch (IOException e) {
             throw new DaskConnectionException(
                     asked(request) + " has no answer: " + Wording.reason(e)
