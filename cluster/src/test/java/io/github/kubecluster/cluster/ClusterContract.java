@@ -10,6 +10,7 @@ import io.github.kubecluster.cluster.WorkerStatus.Phase;
 import io.github.kubecluster.dask.DaskClient;
 import io.github.kubecluster.dask.DaskFuture;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What a cluster does, wherever its pods run. */
@@ -171,16 +173,7 @@ interface ClusterContract {
 
     @Test
     default void nothing_remains_when_the_owner_is_killed() throws Exception {
-        ProcessBuilder command = new ProcessBuilder(
-                System.getProperty("java.home") + "/bin/java",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ClusterOwner.class.getName(),
-                "2");
-        command.environment().putAll(ownerEnvironment());
-        command.environment().put("TEMPLATE", template());
-        command.redirectError(ProcessBuilder.Redirect.INHERIT);
-        Process owner = command.start();
+        Process owner = startOwner(ownerEnvironment());
         String cluster = name(owner);
         assertThat(remains(cluster)).isNotEmpty();
 
@@ -189,7 +182,21 @@ interface ClusterContract {
         assertNothingRemains(cluster);
     }
 
-    private static String name(Process owner) {
+    /** Starts a {@link ClusterOwner} with this class's template. */
+    default Process startOwner(Map<String, String> environment) throws IOException {
+        ProcessBuilder command = new ProcessBuilder(
+                System.getProperty("java.home") + "/bin/java",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ClusterOwner.class.getName(),
+                "2");
+        command.environment().putAll(environment);
+        command.environment().put("TEMPLATE", template());
+        return command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    /** Returns the name of the owner's cluster when its workers are ready. */
+    static String name(Process owner) {
         CompletableFuture<String> name = new CompletableFuture<>();
         Thread reader = new Thread(() -> {
             try (BufferedReader lines =
@@ -200,12 +207,12 @@ interface ClusterContract {
                         .ifPresentOrElse(
                                 line -> name.complete(line.substring(ClusterOwner.READY.length())),
                                 () -> name.completeExceptionally(new AssertionError("The owner ended")));
-            } catch (java.io.IOException e) {
+            } catch (IOException e) {
                 name.completeExceptionally(e);
             }
         });
         reader.setDaemon(true);
         reader.start();
-        return name.orTimeout(120, java.util.concurrent.TimeUnit.SECONDS).join();
+        return name.orTimeout(120, TimeUnit.SECONDS).join();
     }
 }

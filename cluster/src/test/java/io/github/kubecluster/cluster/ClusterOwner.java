@@ -2,13 +2,13 @@ package io.github.kubecluster.cluster;
 
 import java.util.Map;
 
-/** A program that starts a cluster and waits to be killed. Its last line tells that the workers are ready. */
+/** A program that starts a cluster, tells when the workers are ready, and closes it when it gets a line of input. */
 final class ClusterOwner {
     static final String READY = "ready: ";
 
     private ClusterOwner() {}
 
-    public static void main(String[] arguments) throws InterruptedException {
+    public static void main(String[] arguments) throws java.io.IOException {
         KubeClusterBuilder builder = new KubeClusterBuilder(System.getenv()).workers(Integer.parseInt(arguments[0]));
         Map<String, String> settings = System.getenv();
         builder.template(settings.get("TEMPLATE"));
@@ -20,6 +20,7 @@ final class ClusterOwner {
         KubeCluster cluster = builder.start();
         cluster.waitForWorkers(Integer.parseInt(arguments[0]));
         System.out.println(READY + cluster.name());
-        Thread.currentThread().join();
+        System.in.read();
+        cluster.close();
     }
 }

@@ -12,15 +12,19 @@ import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 
 @EnabledIfSystemProperty(
         named = "kubernetes.context",
@@ -241,5 +245,45 @@ class KubernetesClusterIT implements ClusterContract {
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("has no context \"nowhere\". Choose one of: ")
                 .hasMessageContaining(CONTEXT);
+    }
+
+    @Test
+    void the_shipped_role_is_all_that_a_notebook_needs(@TempDir Path directory) throws Exception {
+        try (var rights = Files.newInputStream(Path.of(System.getProperty("root.directory"), "src/deploy/rbac.yaml"))) {
+            kubernetes.load(rights).inNamespace(NAMESPACE).create();
+        }
+        Path kubeconfig = Files.writeString(directory.resolve("kubeconfig"), kubeconfig(serviceAccountToken()));
+
+        Process owner =
+                startOwner(Map.of("KUBECONFIG", kubeconfig.toString(), "CONTEXT", "limited", "NAMESPACE", NAMESPACE));
+        String cluster = ClusterContract.name(owner);
+        owner.getOutputStream().write('\n');
+        owner.getOutputStream().close();
+
+        assertThat(owner.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(owner.exitValue()).isZero();
+        assertThat(remains(cluster)).isEmpty();
+    }
+
+    static String serviceAccountToken() {
+        return kubernetes
+                .serviceAccounts()
+                .inNamespace(NAMESPACE)
+                .withName("kubecluster")
+                .tokenRequest()
+                .getStatus()
+                .getToken();
+    }
+
+    static String kubeconfig(String token) {
+        Config config = kubernetes.getConfiguration();
+        return """
+                apiVersion: v1
+                kind: Config
+                current-context: limited
+                contexts: [{name: limited, context: {cluster: c, user: u}}]
+                clusters: [{name: c, cluster: {server: "%s", certificate-authority-data: "%s"}}]
+                users: [{name: u, user: {token: "%s"}}]
+                """.formatted(config.getMasterUrl(), config.getCaCertData(), token);
     }
 }
