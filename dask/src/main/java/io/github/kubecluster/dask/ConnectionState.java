@@ -72,7 +72,7 @@ final class ConnectionState {
             listeners.clear();
             abandon.run();
         }
-        LOGGER.log(System.Logger.Level.WARNING, sentence);
+        LOGGER.log(System.Logger.Level.INFO, sentence);
         told.forEach(ConnectionState::run);
     }
 

@@ -86,7 +86,9 @@ final class RemoteTask {
     private void settle(DaskFuture.Status outcome) {
         if (status != DaskFuture.Status.CANCELLED) {
             status = outcome;
-            settled.complete(outcome);
+            if (!settled.complete(outcome)) {
+                settled = CompletableFuture.completedFuture(outcome);
+            }
         }
     }
 }

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,7 +30,7 @@ final class LocalDask implements BeforeAllCallback, AfterAllCallback, TestWatche
 
     private final List<String> options;
     private final List<String> workers;
-    private final List<Process> processes = new ArrayList<>();
+    private final Map<String, Process> processes = new LinkedHashMap<>();
     private final Path directory;
     private SchedulerAddress address;
 
@@ -85,7 +87,16 @@ final class LocalDask implements BeforeAllCallback, AfterAllCallback, TestWatche
 
     /** Ends the scheduler at once, as a crash would. */
     void killScheduler() {
-        processes.get(0).destroyForcibly().onExit().join();
+        kill("scheduler");
+    }
+
+    /** Ends a worker at once, as a crash would. */
+    void killWorker(String name) {
+        kill(name);
+    }
+
+    private void kill(String name) {
+        processes.get(name).destroyForcibly().onExit().join();
     }
 
     @Override
@@ -108,8 +119,8 @@ final class LocalDask implements BeforeAllCallback, AfterAllCallback, TestWatche
 
     @Override
     public void close() {
-        processes.forEach(Process::destroyForcibly);
-        processes.forEach(process -> process.onExit().join());
+        processes.values().forEach(Process::destroyForcibly);
+        processes.values().forEach(process -> process.onExit().join());
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
         } catch (IOException e) {
@@ -132,11 +143,12 @@ final class LocalDask implements BeforeAllCallback, AfterAllCallback, TestWatche
         command.addAll(options);
         command.addAll(Arrays.asList(arguments).subList(scheduler ? 0 : 1, arguments.length));
         try {
-            processes.add(new ProcessBuilder(command)
+            Process process = new ProcessBuilder(command)
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve(name + ".log").toFile())
-                    .start());
+                    .start();
+            processes.put(name, process);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

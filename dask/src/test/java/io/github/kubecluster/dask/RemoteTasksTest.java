@@ -2,6 +2,7 @@ package io.github.kubecluster.dask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,15 @@ class RemoteTasksTest {
         tasks.update(new Fields(Map.of("op", "task-erred", "key", "k")));
         tasks.abandon();
         assertThat(task.status()).isEqualTo(DaskFuture.Status.ERROR);
+    }
+
+    @Test
+    void the_last_word_about_a_task_counts() {
+        RemoteTask task = tasks.add("k");
+        tasks.update(new Fields(Map.of("op", "key-in-memory", "key", "k")));
+        tasks.update(new Fields(Map.of("op", "cancelled-keys", "keys", List.of("k"))));
+        assertThat(task.status()).isEqualTo(DaskFuture.Status.CANCELLED);
+        assertThat(task.settled()).isCompletedWithValue(DaskFuture.Status.CANCELLED);
     }
 
     @Test
