@@ -34,6 +34,7 @@ final class SocketThread implements AutoCloseable {
     private final Semaphore room = new Semaphore(MOST_OUTGOING);
     private final Thread thread;
     private volatile boolean open = true;
+    private boolean closed;
 
     /**
      * Takes over {@code socket}, which no other thread may use from now on.
@@ -56,11 +57,11 @@ final class SocketThread implements AutoCloseable {
         thread.start();
     }
 
-    /** Sends {@code frames} in the order of the calls; waits while 1000 messages are on their way already. */
+    /** Sends {@code frames} in the order of the calls; waits while 1000 messages are on their way already. Once closed, drops them. */
     void send(List<byte[]> frames) {
         if (Thread.currentThread() == thread) {
             sendNow(frames);
-        } else {
+        } else if (open) {
             room.acquireUninterruptibly();
             outgoing.add(frames);
             ring();
@@ -77,12 +78,18 @@ final class SocketThread implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        synchronized (ringer) {
+            ringer.close();
+            closed = true;
+        }
     }
 
     private void ring() {
         if (rung.compareAndSet(false, true)) {
             synchronized (ringer) {
-                ringer.send(RING);
+                if (!closed) {
+                    ringer.send(RING);
+                }
             }
         }
     }

@@ -5,13 +5,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import jdk.jshell.SourceCodeAnalysis;
-import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.SourceCodeAnalysis.Suggestion;
 import org.dflib.jjava.jupyter.kernel.ReplacementOptions;
 
 /** Completes what is being typed: names of magics, and Java. */
 final class Completion {
     private static final Pattern MAGIC = Pattern.compile("(?m)^[ \\t]*(?<call>%%?[\\w.-]*)\\z");
+
+    private static final Pattern NAME = Pattern.compile("(?<![.\\w])(?<name>[\\p{L}_$][\\w$]*)\\z");
 
     private final JavaInterpreter interpreter;
     private final KernelMagics magics;
@@ -37,34 +38,39 @@ final class Completion {
     }
 
     private static ReplacementOptions java(String typed, SourceCodeAnalysis analysis) {
-        int start = lastPiece(typed, analysis);
-        int[] anchor = {0};
-        List<Suggestion> suggestions =
-                analysis.completionSuggestions(typed.substring(start), typed.length() - start, anchor);
-        List<String> names = Stream.concat(
-                        suggestions.stream().filter(Suggestion::matchesType),
-                        suggestions.stream().filter(suggestion -> !suggestion.matchesType()))
-                .map(Suggestion::continuation)
-                .distinct()
-                .toList();
-        return names.isEmpty()
-                ? new ReplacementOptions(names, typed.length(), typed.length())
-                : new ReplacementOptions(names, start + anchor[0], typed.length());
+        Typing typing = Typing.of(typed, analysis);
+        ReplacementOptions inBlock = suggestions(typing.inBlock(), typed, analysis);
+        ReplacementOptions found =
+                inBlock.getReplacements().isEmpty() ? suggestions(typing.piece(), typed, analysis) : inBlock;
+        return withDeclared(found, typing, typed);
     }
 
-    /** Returns where the statement or declaration begins that is being typed. */
-    static int lastPiece(String typed, SourceCodeAnalysis analysis) {
-        int start = 0;
-        while (true) {
-            String rest = typed.substring(start);
-            CompletionInfo info = analysis.analyzeCompletion(rest);
-            int length = rest.length() - info.remaining().length();
-            if (info.completeness() != SourceCodeAnalysis.Completeness.COMPLETE
-                    || info.remaining().isBlank()
-                    || length <= 0) {
-                return start;
-            }
-            start += length;
+    /** Returns what JShell suggests at the end of {@code source}, which is also the end of what is typed. */
+    private static ReplacementOptions suggestions(String source, String typed, SourceCodeAnalysis analysis) {
+        int[] anchor = {source.length()};
+        List<Suggestion> suggestions = analysis.completionSuggestions(source, source.length(), anchor);
+        Stream<String> names = Stream.of(true, false)
+                .flatMap(fits -> suggestions.stream().filter(suggestion -> suggestion.matchesType() == fits))
+                .map(Suggestion::continuation);
+        int fromEnd = suggestions.isEmpty() ? 0 : source.length() - anchor[0];
+        return new ReplacementOptions(names.distinct().toList(), typed.length() - fromEnd, typed.length());
+    }
+
+    /** JShell does not know the variables of a block in the place where a statement begins. */
+    private static ReplacementOptions withDeclared(ReplacementOptions found, Typing typing, String typed) {
+        Matcher name = NAME.matcher(typing.piece());
+        if (!name.find()) {
+            return found;
         }
+        int start = typing.start() + name.start("name");
+        List<String> declared = typing.declared().stream()
+                .filter(each -> each.startsWith(name.group("name")))
+                .toList();
+        if (declared.isEmpty()) {
+            return found;
+        }
+        Stream<String> names = Stream.concat(
+                declared.stream(), found.getSourceStart() == start ? found.getReplacements().stream() : Stream.empty());
+        return new ReplacementOptions(names.distinct().toList(), start, typed.length());
     }
 }

@@ -1,14 +1,15 @@
 package io.github.kubecluster.kernel;
 
 import java.util.List;
+import java.util.stream.Stream;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Documentation;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.jspecify.annotations.Nullable;
 
-/** Tells about the name at the cursor: its signatures and their Javadoc, where sources are installed. */
+/** Tells about the name at the cursor: its signatures and, if these are few, their Javadoc where sources are installed. */
 final class Inspection {
-    private static final int MOST_WITH_JAVADOC = 5;
+    private static final int FEW = 5;
 
     private Inspection() {}
 
@@ -22,13 +23,20 @@ final class Inspection {
     }
 
     private static List<Documentation> documentation(String typed, SourceCodeAnalysis analysis) {
-        String piece = typed.substring(Completion.lastPiece(typed, analysis));
-        List<Documentation> signatures = analysis.documentation(piece, piece.length(), false);
-        if (signatures.isEmpty()) {
-            signatures = analysis.documentation(piece + "(", piece.length() + 1, false);
-            piece = piece + "(";
-        }
-        return signatures.size() > MOST_WITH_JAVADOC ? signatures : analysis.documentation(piece, piece.length(), true);
+        String source = Typing.of(typed, analysis).inBlock();
+        // A name alone is that of a variable or a type; one of a method has a parenthesis after it.
+        return Stream.of(source, source + "(")
+                .map(name -> withJavadoc(name, analysis))
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    private static List<Documentation> withJavadoc(String source, SourceCodeAnalysis analysis) {
+        List<Documentation> signatures = analysis.documentation(source, source.length(), false);
+        return signatures.isEmpty() || signatures.size() > FEW
+                ? signatures
+                : analysis.documentation(source, source.length(), true);
     }
 
     private static String text(Documentation documentation) {
