@@ -33,7 +33,8 @@ final class Forwarder extends ProxyHandler {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        return super.handle(request, StaticAssets.compressed(request, response), callback);
+        Response adapted = InfoPage.corrected(routed(request), StaticAssets.compressed(routed(request), response));
+        return super.handle(request, adapted, callback);
     }
 
     @Override

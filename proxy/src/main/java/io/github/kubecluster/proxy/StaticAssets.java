@@ -3,7 +3,6 @@ package io.github.kubecluster.proxy;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 
 /**
@@ -16,7 +15,7 @@ final class StaticAssets {
     private StaticAssets() {}
 
     /** Returns a response that compresses what it is given, where request and answer allow it. */
-    static Response compressed(Request request, Response response) {
+    static Response compressed(RoutedRequest request, Response response) {
         boolean gzip = isHashed(request)
                 && request.getHeaders()
                         .getQualityCSV(HttpHeader.ACCEPT_ENCODING)
@@ -26,14 +25,14 @@ final class StaticAssets {
     }
 
     /** Lets the browser keep an asset for good. */
-    static void cache(Request request, Response response) {
+    static void cache(RoutedRequest request, Response response) {
         if (isHashed(request) && response.getStatus() == HttpStatus.OK_200) {
             response.getHeaders().put(HttpHeader.CACHE_CONTROL, "public, max-age=31536000, immutable");
         }
     }
 
-    private static boolean isHashed(Request request) {
-        Target target = ((RoutedRequest) request).route().target();
+    private static boolean isHashed(RoutedRequest request) {
+        Target target = request.route().target();
         String query = target.query();
         return target.path().startsWith("/static/")
                 && query != null
