@@ -21,13 +21,17 @@ final class ProxiedDashboard implements DashboardRoute {
 
     @Override
     public Opened open(URI dashboard) {
+        DashboardLink link = link();
+        if (!link.isThroughProxy()) {
+            return new Opened(link.to(dashboard, dashboard.getPort()), () -> {});
+        }
         DashboardProxy.Builder builder = DashboardProxy.builder();
-        String prefix = environment.get("JUPYTERHUB_SERVICE_PREFIX");
-        if (prefix != null) {
+        String prefix = environment.getOrDefault("JUPYTERHUB_SERVICE_PREFIX", "");
+        if (!prefix.isEmpty()) {
             builder.servicePrefix(prefix);
         }
         DashboardProxy proxy = builder.start(dashboard);
-        return new Opened(link().to(dashboard, proxy.port()), proxy::close);
+        return new Opened(link.to(dashboard, proxy.port()), proxy::close);
     }
 
     /** The link as Dask's own configuration gives it ({@code distributed.dashboard.link}), else the one that always works. */
