@@ -124,7 +124,7 @@ final class ClientStream {
                     }
                 }
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             IOException first = writeFailure;
             reason = Wording.reason(first == null ? e : first);
         }

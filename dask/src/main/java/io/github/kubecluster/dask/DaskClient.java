@@ -111,7 +111,12 @@ public final class DaskClient implements AutoCloseable {
         return scheduler;
     }
 
-    /** Calls a function on a worker, with arguments by position; a list and then a map are not, see the other method. */
+    /**
+     * Calls a function on a worker, with arguments by position.
+     *
+     * <p>A list and a map alone are taken by the method below; to pass just these two by position, write
+     * {@code submit(function, List.of(list, map), Map.of())}.
+     */
     public DaskFuture submit(String function, @Nullable Object... arguments) {
         return submit(function, Arrays.asList(arguments), Map.of());
     }

@@ -34,7 +34,7 @@ final class Opening {
                         "Connecting to scheduler \"" + address + "\" failed: " + Wording.reason(e)
                                 + ". Look at the scheduler's log, then try again.",
                         e));
-            } catch (Exception e) {
+            } catch (Throwable e) {
                 opened.completeExceptionally(e);
             }
         });

@@ -1,6 +1,7 @@
 package io.github.kubecluster.dask;
 
 import java.io.EOFException;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -33,6 +34,8 @@ final class Wording {
         } else if (failure instanceof EOFException || failure instanceof SocketException) {
             return "it closed the connection";
         }
-        return String.valueOf(failure.getMessage());
+        return failure instanceof IOException && failure.getMessage() != null
+                ? failure.getMessage()
+                : failure.toString();
     }
 }
