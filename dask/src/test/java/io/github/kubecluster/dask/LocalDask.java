@@ -31,17 +31,12 @@ final class LocalDask implements BeforeAllCallback, AfterAllCallback, TestWatche
     private final List<String> options;
     private final List<String> workers;
     private final Map<String, Process> processes = new LinkedHashMap<>();
-    private final Path directory;
+    private Path directory;
     private SchedulerAddress address;
 
     private LocalDask(List<String> options, List<String> workers) {
         this.options = options;
         this.workers = workers;
-        try {
-            this.directory = Files.createTempDirectory("dask-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** One worker of one thread for each name. */
@@ -57,6 +52,11 @@ final class LocalDask implements BeforeAllCallback, AfterAllCallback, TestWatche
 
     /** Starts the scheduler and the workers; they are not registered yet. */
     LocalDask start() {
+        try {
+            directory = Files.createTempDirectory("local-dask-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         run("scheduler", "--port", "0");
         Matcher[] found = new Matcher[1];
         await("a scheduler that says its address").atMost(START).until(() -> {
@@ -143,12 +143,12 @@ final class LocalDask implements BeforeAllCallback, AfterAllCallback, TestWatche
         command.addAll(options);
         command.addAll(Arrays.asList(arguments).subList(scheduler ? 0 : 1, arguments.length));
         try {
-            Process process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(directory.resolve(name + ".log").toFile())
-                    .start();
-            processes.put(name, process);
+                    .redirectOutput(directory.resolve(name + ".log").toFile());
+            builder.environment().put("DASK_TEMPORARY_DIRECTORY", directory.toString());
+            processes.put(name, builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
