@@ -57,15 +57,20 @@ final class KubernetesAccess {
                             + "Kubernetes for anything. Have the hub's administrator set singleuser.serviceAccountName, or start "
                             + "the cluster with --local.");
         }
-        if (!inPod && kubeconfig(environment) == null) {
+        Path kubeconfig = kubeconfig(environment);
+        if (!inPod && kubeconfig == null) {
             throw new ClusterException(
                     "Kubernetes was asked for, but this process runs in no pod, KUBECONFIG is not set and "
                             + "there is no ~/.kube/config. Set KUBECONFIG, or start the cluster with --local.");
         }
+        if (!inPod && !Files.isReadable(kubeconfig)) {
+            throw new ClusterException("Cannot read the kubeconfig \"" + kubeconfig
+                    + "\". Set KUBECONFIG to one that is there, or start the cluster with --local.");
+        }
         Config config = configure(context);
         String contextName = name(config.getCurrentContext());
         if (!inPod && (contextName == null || (context != null && !context.equals(contextName)))) {
-            throw new ClusterException("The kubeconfig \"" + kubeconfig(environment) + "\" has no "
+            throw new ClusterException("The kubeconfig \"" + kubeconfig + "\" has no "
                     + (context == null ? "current context" : "context \"" + context + "\"") + ". Choose one of: "
                     + String.join(
                             ", ",
