@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.github.kubecluster.cluster.ClusterStatus.ClusterPhase;
 import io.github.kubecluster.dask.DaskClient;
 import io.github.kubecluster.dask.DaskException;
+import io.github.kubecluster.dask.Scheduler;
 import io.github.kubecluster.dask.SchedulerAddress;
 import io.github.kubecluster.dask.ServiceThreads;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class ClusterLife {
     private static final Duration DISMANTLE_LIMIT = Duration.ofSeconds(60);
     private static final Duration ONE_TRY = Duration.ofSeconds(2);
+    /** A busy scheduler answers late, which is no reason to give it up. */
+    private static final Duration CALL_LIMIT = Duration.ofSeconds(30);
+
     private static final int NAME_TRIES = 5;
     private static final int LOG_LINES = 15;
 
@@ -38,6 +43,8 @@ final class ClusterLife {
     private final List<Runnable> whenClosed = new CopyOnWriteArrayList<>();
     /** What a launch has made, newest first; each step knows how to undo itself. */
     private final Deque<Runnable> undo = new ArrayDeque<>();
+
+    private boolean undone;
 
     private volatile List<Pod> pods = List.of();
     private volatile @Nullable RuntimeException failure;
@@ -197,7 +204,9 @@ final class ClusterLife {
                         .timeout(ONE_TRY)
                         .connect();
                 made(connection::close);
-                requireReconciler().schedulerAnswers(connection.scheduler());
+                Scheduler control = Scheduler.connect(requireAddress(), SocketFactory.getDefault(), CALL_LIMIT);
+                made(control::close);
+                requireReconciler().schedulerAnswers(control);
                 connection.onDisconnect(() -> reconnect(runtime));
                 return connection;
             } catch (DaskException e) {
@@ -361,14 +370,20 @@ final class ClusterLife {
         whenClosed.forEach(Runnable::run);
     }
 
+    /** Notes how to undo what was just made; when all else is undone already, does it at once. */
     private void made(Runnable undoing) {
         synchronized (undo) {
-            undo.push(undoing);
+            if (!undone) {
+                undo.push(undoing);
+                return;
+            }
         }
+        undoing.run();
     }
 
     private @Nullable Runnable next() {
         synchronized (undo) {
+            undone = undo.isEmpty();
             return undo.poll();
         }
     }
