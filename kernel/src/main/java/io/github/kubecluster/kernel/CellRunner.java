@@ -2,6 +2,7 @@ package io.github.kubecluster.kernel;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -12,16 +13,26 @@ import org.jspecify.annotations.Nullable;
 final class CellRunner {
     private static final Logger LOG = System.getLogger(CellRunner.class.getName());
 
+    /** Python code that a magic runs may take some seconds to end, and ten at most. */
+    private static final Duration PATIENCE = Duration.ofSeconds(12);
+
     private final JavaInterpreter interpreter;
     private final KernelMagics magics;
+    private final Duration patience;
     private boolean running;
     private OptionalLong idleStop = OptionalLong.empty();
     private volatile int cell;
     private volatile @Nullable CellThread working;
 
     CellRunner(JavaInterpreter interpreter, KernelMagics magics) {
+        this(interpreter, magics, PATIENCE);
+    }
+
+    /** @param patience how long a magic may go on when it is stopped, before it is given up */
+    CellRunner(JavaInterpreter interpreter, KernelMagics magics, Duration patience) {
         this.interpreter = interpreter;
         this.magics = magics;
+        this.patience = patience;
     }
 
     /**
@@ -130,7 +141,7 @@ final class CellRunner {
                 throw CellFailure.interrupted();
             }
             thread.start();
-            if (!thread.awaitEnd(interpreter::isStopped)) {
+            if (!thread.awaitEnd(interpreter::isStopped, patience)) {
                 throw CellFailure.goesOn(thread);
             }
             return thread.result();

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /** Runs code of a cell, in a thread group that the threads which it starts are in too. */
 final class CellThread extends Thread {
     private static final Duration LOOK = Duration.ofMillis(200);
-    private static final int LOOKS = 5;
 
     /** Code of a cell. */
     @FunctionalInterface
@@ -47,11 +46,13 @@ final class CellThread extends Thread {
     /**
      * Waits until the code ends, whatever interrupts the current thread.
      *
-     * @param stopped whether the code has been told to stop; if it goes on for a second nevertheless, the wait ends
+     * @param stopped whether the code has been told to stop
+     * @param patience how long it may go on nevertheless before the wait ends
      * @return whether the code has ended
      */
-    boolean awaitEnd(BooleanSupplier stopped) {
-        for (int looks = 0; isAlive() && looks < LOOKS; looks = stopped.getAsBoolean() ? looks + 1 : 0) {
+    boolean awaitEnd(BooleanSupplier stopped, Duration patience) {
+        long most = patience.dividedBy(LOOK);
+        for (long looks = 0; isAlive() && looks < most; looks = stopped.getAsBoolean() ? looks + 1 : 0) {
             try {
                 TimeUnit.MILLISECONDS.timedJoin(this, LOOK.toMillis());
             } catch (InterruptedException e) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ final class DaskCells implements AutoCloseable {
     private final Supplier<Optional<String>> scheduler;
     private volatile @Nullable KernelClient kernel;
     private volatile boolean closed;
+    private final ReentrantLock turn = new ReentrantLock();
     private String connected = "";
 
     /**
@@ -59,6 +61,10 @@ final class DaskCells implements AutoCloseable {
                 .get()
                 .orElseThrow(() -> new IllegalStateException(
                         "There is no cluster for the cell to compute on. Start one: %kubecluster start"));
+        if (!turn.tryLock()) {
+            throw new IllegalStateException(
+                    "The code of an earlier %%dask cell still runs. Wait for its end, or restart the kernel.");
+        }
         try {
             KernelClient running = running(cell);
             connect(running, address, cell);
@@ -70,21 +76,27 @@ final class DaskCells implements AutoCloseable {
             return output.result();
         } catch (KernelDiedException e) {
             throw new IllegalStateException(e.getMessage() + "\nRun the %%dask cells again from the first one.", e);
+        } finally {
+            turn.unlock();
         }
     }
 
     /**
-     * Ends the connection to a cluster that is no longer the current one, so that Python does not try to reach it. Names
-     * of earlier cells persist. To be called between cells.
+     * Ends the connection to a cluster that is no longer the current one, so that Python does not try to reach it. Does
+     * nothing while a cell runs.
      */
     void forgetClosedCluster() {
         KernelClient running = kernel;
-        if (running != null
-                && running.isAlive()
-                && !connected.isEmpty()
-                && !scheduler.get().equals(Optional.of(connected))) {
-            connected = "";
-            running.execute(CONNECT + "_connect(None)", true, ExecutionListener.silent());
+        if (running == null || !turn.tryLock()) {
+            return;
+        }
+        try {
+            if (running.isAlive() && !connected.isEmpty() && !scheduler.get().equals(Optional.of(connected))) {
+                connected = "";
+                running.execute(CONNECT + "_connect(None)", true, ExecutionListener.silent());
+            }
+        } finally {
+            turn.unlock();
         }
     }
 

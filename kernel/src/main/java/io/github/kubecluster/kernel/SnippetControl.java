@@ -3,6 +3,7 @@ package io.github.kubecluster.kernel;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import jdk.jshell.execution.LocalExecutionControl;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * and that classes which are declared again keep the values of their fields.
  */
 final class SnippetControl extends LocalExecutionControl {
+    /** How long code may go on when it is stopped, before it is given up. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private static final InheritableThreadLocal<@Nullable Invocation> STARTING = new InheritableThreadLocal<>();
     private final CellClasses classes;
     private final ReentrantLock compiler;
@@ -138,7 +142,7 @@ final class SnippetControl extends LocalExecutionControl {
             checks.update();
             running = true;
             cell.start();
-            if (!cell.awaitEnd(() -> stopRequested)) {
+            if (!cell.awaitEnd(() -> stopRequested, PATIENCE)) {
                 givenUp = true;
                 throw new ThreadDeath();
             }
@@ -163,7 +167,7 @@ final class SnippetControl extends LocalExecutionControl {
         void awaitEnd() {
             CellThread dying = thread;
             if (dying != null && !givenUp) {
-                dying.awaitEnd(() -> true);
+                dying.awaitEnd(() -> true, PATIENCE);
             }
         }
 

@@ -3,6 +3,7 @@ package io.github.kubecluster.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +34,7 @@ class CellRunnerTest {
 
     @BeforeEach
     void register() {
-        cells = new CellRunner(interpreter, magics);
+        cells = new CellRunner(interpreter, magics, Duration.ofSeconds(1));
         magics.registerLineMagic("note", arguments -> {
             calls.add(String.join(",", arguments));
             return arguments.size();
