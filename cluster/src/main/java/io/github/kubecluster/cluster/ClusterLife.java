@@ -12,9 +12,7 @@ import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,10 +39,7 @@ final class ClusterLife {
     private final StatusBoard board;
     private final CompletableFuture<Void> launched = new CompletableFuture<>();
     private final List<Runnable> whenClosed = new CopyOnWriteArrayList<>();
-    /** What a launch has made, newest first; each step knows how to undo itself. */
-    private final Deque<Runnable> undo = new ArrayDeque<>();
-
-    private boolean undone;
+    private final UndoStack made = new UndoStack();
 
     private volatile List<Pod> pods = List.of();
     private volatile @Nullable RuntimeException failure;
@@ -114,7 +109,7 @@ final class ClusterLife {
         requireOpen();
         if (client == null || !client.connected()) {
             DaskClient connected = DaskClient.builder(requireAddress()).connect();
-            made(connected::close);
+            made.add(connected::close);
             client = connected;
         }
         return client;
@@ -137,7 +132,7 @@ final class ClusterLife {
     private void launchNow() {
         Instant deadline = Instant.now().plus(options.startLimit());
         PodRuntime runtime = options.runtime().open(options.environment());
-        made(() -> runtime.dismantle(DISMANTLE_LIMIT));
+        made.add(() -> runtime.dismantle(DISMANTLE_LIMIT));
         update(() -> {
             place = runtime.place();
             scheduler = "is asked for";
@@ -187,7 +182,7 @@ final class ClusterLife {
                 Clock.systemUTC(),
                 this::show);
         Thread thread = loop.start(name);
-        made(() -> {
+        made.add(() -> {
             loop.stop();
             join(thread);
         });
@@ -203,9 +198,9 @@ final class ClusterLife {
                         .name(owner)
                         .timeout(ONE_TRY)
                         .connect();
-                made(connection::close);
+                made.add(connection::close);
                 Scheduler control = Scheduler.connect(requireAddress(), SocketFactory.getDefault(), CALL_LIMIT);
-                made(control::close);
+                made.add(control::close);
                 requireReconciler().schedulerAnswers(control);
                 connection.onDisconnect(() -> reconnect(runtime));
                 return connection;
@@ -277,7 +272,7 @@ final class ClusterLife {
         }
         DashboardRoute.Opened way =
                 options.dashboardRoute().open(http(requireAddress().host(), port));
-        made(way.closer());
+        made.add(way.closer());
         return way.link();
     }
 
@@ -320,7 +315,7 @@ final class ClusterLife {
             CompletableFuture<Void> result = closed;
             ServiceThreads.start("close-cluster", () -> {
                 launched.join();
-                List<RuntimeException> failures = undoAll();
+                List<RuntimeException> failures = made.undo();
                 finish(ClusterPhase.CLOSED, "has ended");
                 if (failures.isEmpty()) {
                     result.complete(null);
@@ -343,22 +338,9 @@ final class ClusterLife {
             ending = true;
         }
         failure = cause;
-        undoAll().forEach(cause::addSuppressed);
+        made.undo().forEach(cause::addSuppressed);
         finish(ClusterPhase.FAILED, String.valueOf(cause.getMessage()));
         result.complete(null);
-    }
-
-    /** Undoes what was made, newest first, and all of it whatever fails. Returns what failed. */
-    private List<RuntimeException> undoAll() {
-        List<RuntimeException> failures = new ArrayList<>();
-        for (Runnable step = next(); step != null; step = next()) {
-            try {
-                step.run();
-            } catch (RuntimeException e) {
-                failures.add(e);
-            }
-        }
-        return failures;
     }
 
     private void finish(ClusterPhase last, String schedulerIs) {
@@ -368,24 +350,6 @@ final class ClusterLife {
             view = new Reconciler.View(asked, 0, List.of(), Optional.empty(), false);
         });
         whenClosed.forEach(Runnable::run);
-    }
-
-    /** Notes how to undo what was just made; when all else is undone already, does it at once. */
-    private void made(Runnable undoing) {
-        synchronized (undo) {
-            if (!undone) {
-                undo.push(undoing);
-                return;
-            }
-        }
-        undoing.run();
-    }
-
-    private @Nullable Runnable next() {
-        synchronized (undo) {
-            undone = undo.isEmpty();
-            return undo.poll();
-        }
     }
 
     private synchronized void update(Runnable change) {
