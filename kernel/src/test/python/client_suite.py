@@ -1,21 +1,25 @@
 """What the public suite does not ask: interrupts, input, background output, comms, shutdown, broken messages."""
 
+import os
+import tempfile
 import time
 import unittest
 
 from jupyter_client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
-KERNEL = "kubecluster-java"
 LIMIT = 30
 
 
-class KernelCase(unittest.TestCase):
+class KernelTests(unittest.TestCase):
     """A kernel for the tests of a class."""
+
+    kernel_name = "kubecluster-java"
+    options = {}
 
     @classmethod
     def setUpClass(cls):
-        cls.manager = KernelManager(kernel_name=KERNEL)
+        cls.manager = KernelManager(kernel_name=cls.kernel_name, **cls.options)
         cls.manager.start_kernel()
         cls.client = cls.connect()
 
@@ -81,7 +85,7 @@ def text(messages, stream="stdout"):
     )
 
 
-class Cells(KernelCase):
+class Cells(KernelTests):
     def test_kernel_info_says_what_highlights_and_exports(self):
         info = self.ask("shell", "kernel_info_request")
         self.assertEqual(info["status"], "ok")
@@ -167,7 +171,7 @@ class Cells(KernelCase):
         self.assertEqual(reply["status"], "error")
 
 
-class Output(KernelCase):
+class Output(KernelTests):
     def test_a_thread_prints_into_its_cell_after_the_cell_has_ended(self):
         request = self.client.execute(
             "new Thread(() -> { try { Thread.sleep(500); } catch (InterruptedException e) { }"
@@ -205,7 +209,7 @@ class Output(KernelCase):
         self.assertEqual(kinds, ["stream", "display_data", "stream"])
 
 
-class Input(KernelCase):
+class Input(KernelTests):
     def answered(self, code, answer):
         request = self.client.execute(code, allow_stdin=True)
         question = self.client.get_stdin_msg(timeout=LIMIT)["content"]
@@ -236,7 +240,7 @@ class Input(KernelCase):
         self.assertEqual(self.answered('input("")', "works")[1], "works")
 
 
-class Interrupts(KernelCase):
+class Interrupts(KernelTests):
     def interrupted(self, code, before=""):
         request = self.client.execute(before + '\nSystem.out.println("started");\n' + code)
         self.next_of(request, "stream")
@@ -274,7 +278,7 @@ class Interrupts(KernelCase):
         self.assertValue("2 + 2", "4")
 
     def test_an_idle_kernel(self):
-        self.manager.interrupt_kernel()
+        self.assertEqual(self.ask("control", "interrupt_request"), {"status": "ok"})
         self.assertValue("3 + 3", "6")
 
     def test_cells_behind_the_interrupted_one_are_aborted(self):
@@ -286,7 +290,7 @@ class Interrupts(KernelCase):
         self.assertEqual(self.reply(second)["status"], "aborted")
 
 
-class WhileACellRuns(KernelCase):
+class WhileACellRuns(KernelTests):
     def setUp(self):
         self.running = self.client.execute('System.out.println("started"); Thread.sleep(100_000);')
         self.next_of(self.running, "stream")
@@ -310,7 +314,7 @@ class WhileACellRuns(KernelCase):
         self.assertEqual(self.next_of(message["header"]["msg_id"], "comm_close")["content"]["comm_id"], "c1")
 
 
-class Lives(KernelCase):
+class Lives(KernelTests):
     def test_a_second_client_is_served(self):
         second = BlockingKernelClient()
         second.load_connection_info(self.manager.get_connection_info())
@@ -338,7 +342,33 @@ class Lives(KernelCase):
         self.assertValue("1 + 1", "2")
 
 
-class Ends(KernelCase):
+class OverUnixSockets(KernelTests):
+    @classmethod
+    def setUpClass(cls):
+        cls.directory = tempfile.TemporaryDirectory()
+        cls.options = {"transport": "ipc", "ip": cls.directory.name + "/kernel"}
+        super().setUpClass()
+
+    @classmethod
+    def tearDownClass(cls):
+        super().tearDownClass()
+        cls.directory.cleanup()
+
+    def test_the_sockets_are_for_their_owner_alone(self):
+        sockets = os.listdir(self.directory.name)
+        self.assertEqual(len(sockets), 5)
+        for socket in sockets:
+            self.assertEqual(os.stat(os.path.join(self.directory.name, socket)).st_mode & 0o077, 0)
+
+    def test_cells_run(self):
+        self.assertValue("1 + 1", "2")
+
+    def test_much_output_comes_whole(self):
+        _, published = self.run_cell('System.out.print("x".repeat(1_000_000));')
+        self.assertEqual(len(text(published)), 1_000_000)
+
+
+class Ends(KernelTests):
     def setUp(self):
         if not self.manager.is_alive():
             self.setUpClass()
@@ -366,5 +396,3 @@ class Ends(KernelCase):
         self.manager.signal_kernel(15)
         self.assertTrue(self.ended())
 
-
-del KernelCase

@@ -74,7 +74,7 @@ public final class Comms {
         return handlers.atOnce("comm_open", this::opened)
                 .atOnce("comm_msg", this::received)
                 .atOnce("comm_close", this::closed)
-                .atOnce("comm_info_request", this::info);
+                .inPlace("comm_info_request", this::info);
     }
 
     private JsonObject opened(Request request) {

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -64,6 +65,11 @@ public record ConnectionFile(
     /** Returns the address of {@code channel} as ZeroMQ writes it. */
     public String address(Channel channel) {
         return transport + "://" + ip + (transport.equals("tcp") ? ":" : "-") + ports.get(channel);
+    }
+
+    /** Returns the socket of {@code channel} in the file system, if that is where it is. */
+    Optional<Path> path(Channel channel) {
+        return transport.equals("ipc") ? Optional.of(Path.of(ip + "-" + ports.get(channel))) : Optional.empty();
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.Set;
 public final class Handlers {
     private final Map<String, RequestHandler> byType = new HashMap<>();
     private final Set<String> ordered = new HashSet<>();
+    private final Set<String> inPlace = new HashSet<>();
 
     /** Has messages of {@code type} answered one after another, in the order in which they were sent. */
     public Handlers inOrder(String type, RequestHandler handler) {
@@ -24,6 +25,17 @@ public final class Handlers {
         return this;
     }
 
+    /**
+     * Has messages of {@code type} answered without a detour over another thread.
+     *
+     * @param handler must not wait for anything: nothing else is received meanwhile
+     */
+    public Handlers inPlace(String type, RequestHandler handler) {
+        byType.put(type, handler);
+        inPlace.add(type);
+        return this;
+    }
+
     /** Returns the handler of {@code request}; a type that is not known is answered with an error that says so. */
     RequestHandler handler(Request request) {
         return byType.getOrDefault(request.message().type(), Handlers::refuse);
@@ -31,6 +43,10 @@ public final class Handlers {
 
     boolean isOrdered(Message message) {
         return ordered.contains(message.type());
+    }
+
+    boolean isInPlace(Message message) {
+        return inPlace.contains(message.type());
     }
 
     boolean isKnown(Message message) {

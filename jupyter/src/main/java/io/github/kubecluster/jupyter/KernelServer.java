@@ -13,7 +13,8 @@ import java.util.UUID;
  * The kernel's side of a Jupyter connection: five channels, each with a thread of its own, and three lanes.
  *
  * <p>A lane answers one request after another. The first has those that {@link Handlers#inOrder} names, the second those
- * of {@link Handlers#atOnce}, the third the latter when they come over the control channel. Nothing that comes in ends a
+ * of {@link Handlers#atOnce}, the third the latter when they come over the control channel. Those of {@link
+ * Handlers#inPlace} are answered by the thread of the channel. Nothing that comes in ends a
  * channel or a lane: what cannot be understood is logged, what a handler throws is answered. Thread-safe.
  */
 public final class KernelServer implements AutoCloseable {
@@ -105,7 +106,9 @@ public final class KernelServer implements AutoCloseable {
     private void enqueue(Channel channel, List<byte[]> frames, Lane lane) {
         Message message = wire.decode(frames);
         Request request = new Request(message, this, reply -> send(channel, reply));
-        if (handlers.isKnown(message) || request.isQuestion()) {
+        if (handlers.isInPlace(message)) {
+            request.serve(handlers.handler(request));
+        } else if (handlers.isKnown(message) || request.isQuestion()) {
             (handlers.isOrdered(message) ? inOrder : lane).add(request);
         } else {
             LOG.log(Level.WARNING, "Ignored a message of unknown type \"{0}\".", message.type());

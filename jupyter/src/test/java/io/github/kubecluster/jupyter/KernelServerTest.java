@@ -27,7 +27,8 @@ class KernelServerTest {
         server = KernelServer.bind(connection);
         server.serve(new Handlers()
                 .inOrder("execute_request", this::execute)
-                .atOnce("kernel_info_request", request -> Json.object(Map.of("banner", "hello"))));
+                .atOnce("complete_request", request -> Json.object(Map.of("matches", List.of())))
+                .inPlace("kernel_info_request", request -> Json.object(Map.of("banner", "hello"))));
         frontend = new Frontend(connection);
         frontend.welcomed();
     }
@@ -120,11 +121,12 @@ class KernelServerTest {
         assertThat(frontend.heartbeat.recvStr()).isEqualTo("ping");
     }
 
-    @Test
-    void what_is_asked_at_once_is_answered_while_a_cell_runs() {
+    @ParameterizedTest
+    @ValueSource(strings = {"kernel_info", "complete", "comm_info"})
+    void what_is_asked_at_once_is_answered_while_a_cell_runs(String name) {
         run("wait");
-        frontend.send(frontend.shell, "kernel_info_request", new JsonObject());
-        assertThat(frontend.receive(frontend.shell).type()).isEqualTo("kernel_info_reply");
+        frontend.send(frontend.shell, name + "_request", new JsonObject());
+        assertThat(frontend.receive(frontend.shell).type()).isEqualTo(name + "_reply");
         release.countDown();
         assertThat(frontend.receive(frontend.shell).type()).isEqualTo("execute_reply");
     }

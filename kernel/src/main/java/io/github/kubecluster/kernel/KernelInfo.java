@@ -24,9 +24,15 @@ final class KernelInfo {
     static final String BANNER = "KubeCluster " + VERSION + ", Java " + System.getProperty("java.version") + " ("
             + System.getProperty("java.vendor") + ")";
 
+    private static final JsonObject CONTENT = make();
+
     private KernelInfo() {}
 
     static JsonObject content() {
+        return CONTENT.deepCopy();
+    }
+
+    private static JsonObject make() {
         JsonObject info = new JsonObject();
         info.addProperty("protocol_version", Header.PROTOCOL_VERSION);
         info.addProperty("implementation", "kubecluster");

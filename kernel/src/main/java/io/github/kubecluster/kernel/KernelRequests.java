@@ -17,7 +17,7 @@ final class KernelRequests {
     }
 
     Handlers addTo(Handlers handlers) {
-        return handlers.atOnce("kernel_info_request", request -> KernelInfo.content())
+        return handlers.inPlace("kernel_info_request", request -> KernelInfo.content())
                 .atOnce("complete_request", this::complete)
                 .atOnce("inspect_request", this::inspect)
                 .atOnce("is_complete_request", this::isComplete)

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.Gson;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +35,27 @@ class KernelIT {
                 .inheritIO()
                 .start();
         assertThat(install.waitFor()).isZero();
+        specify("echo", jar() + File.pathSeparator + ROOT.resolve("kernel/target/test-classes"));
+    }
+
+    /** Tells Jupyter of a kernel with another class path. */
+    private static void specify(String name, String classPath) throws IOException {
+        Path kernelspec = prefix.resolve("share/jupyter/kernels").resolve(name).resolve("kernel.json");
+        Files.createDirectories(kernelspec.getParent());
+        List<String> command = List.of(
+                java(), "-cp", classPath, Main.class.getName(), "kernel", "--connection-file", "{connection_file}");
+        Files.writeString(
+                kernelspec,
+                new Gson()
+                        .toJson(Map.of(
+                                "argv",
+                                command,
+                                "display_name",
+                                name,
+                                "language",
+                                "java",
+                                "interrupt_mode",
+                                "message")));
     }
 
     @TestFactory
@@ -43,6 +66,11 @@ class KernelIT {
     @TestFactory
     Stream<DynamicTest> client_suite() throws IOException, InterruptedException {
         return run("client_suite");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> extension_suite() throws IOException, InterruptedException {
+        return run("extension_suite");
     }
 
     private static Stream<DynamicTest> run(String suite) throws IOException, InterruptedException {
