@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class KernelClientIT {
@@ -58,18 +63,33 @@ class KernelClientIT {
     }
 
     @Test
-    void output_arrives_while_the_code_still_runs() {
-        List<Message> published = new ArrayList<>();
-        List<Integer> seen = new ArrayList<>();
-        Notes attentive = new Notes(
-                (prompt, password) -> {
-                    seen.add(published.size());
-                    return "";
-                },
-                published);
-        kernel.execute("print('working', flush=True)\ninput()\nprint('done')", false, attentive);
-        assertThat(seen).containsExactly(1);
-        assertThat(attentive.text()).isEqualTo("working\ndone\n");
+    void output_arrives_while_the_code_still_runs(@TempDir Path directory) {
+        Path heard = directory.resolve("heard");
+        ExecutionListener attentive = new ExecutionListener() {
+            @Override
+            public void published(Message message) {
+                try {
+                    Files.writeString(heard, message.type());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+
+            @Override
+            public String input(String prompt, boolean password) {
+                throw new AssertionError("nothing asks");
+            }
+        };
+        String waitToBeHeard = """
+                import os, time
+                print("working", flush=True)
+                end = time.monotonic() + 30
+                while not os.path.exists(%r):
+                    assert time.monotonic() < end
+                    time.sleep(0.01)
+                """.replace("%r", "\"" + heard + "\"");
+        assertThat(text(kernel.execute(waitToBeHeard, false, attentive), "status"))
+                .isEqualTo("ok");
     }
 
     @Test
