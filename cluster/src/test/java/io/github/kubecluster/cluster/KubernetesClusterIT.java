@@ -7,11 +7,14 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -199,6 +202,7 @@ class KubernetesClusterIT implements ClusterContract {
                             .endSpec()
                             .build())
                     .create();
+            await("the quota is in force").until(KubernetesClusterIT::refusesPods);
             cluster.scale(1);
 
             await("the quota is told")
@@ -211,6 +215,26 @@ class KubernetesClusterIT implements ClusterContract {
             cluster.waitForWorkers(1, Duration.ofSeconds(60));
         } finally {
             kubernetes.resourceQuotas().inNamespace(NAMESPACE).withName("none").delete();
+        }
+    }
+
+    static boolean refusesPods() {
+        Pod pod = new PodBuilder()
+                .withNewMetadata()
+                .withName("probe")
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("probe")
+                .withImage("probe")
+                .endContainer()
+                .endSpec()
+                .build();
+        try {
+            kubernetes.pods().inNamespace(NAMESPACE).resource(pod).dryRun().create();
+            return false;
+        } catch (KubernetesClientException e) {
+            return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
         }
     }
 
