@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class KernelClientIT {
 
     @BeforeAll
     static void start() throws InterruptedException {
+        Awaitility.setDefaultTimeout(LIMIT);
         kernel = KernelClient.start(IPYKERNEL, System.getenv(), LIMIT);
     }
 

@@ -9,12 +9,14 @@ import io.github.kubecluster.jupyter.Json;
 import io.github.kubecluster.jupyter.Message;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.junit.jupiter.api.AfterAll;
@@ -36,6 +38,7 @@ class DaskCellsIT {
 
     @BeforeAll
     static void start() throws IOException {
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
         first = RealScheduler.start();
         second = RealScheduler.start();
         current = Optional.of(first.address());
