@@ -193,7 +193,11 @@ class Output(KernelTests):
 
     def test_an_exception_in_a_thread_is_told_in_its_cell(self):
         request = self.client.execute('new Thread(() -> { throw new RuntimeException("in thread"); }, "mine").start();')
-        self.assertIn("in thread", self.next_of(request, "stream")["content"]["text"])
+        told = self.next_of(request, "stream")["content"]
+        self.assertEqual(told["name"], "stderr")
+        self.assertIn('Thread "mine" ended: ', told["text"])
+        self.assertIn("java.lang.RuntimeException: in thread", told["text"])
+        self.assertRegex(told["text"], r"at Cell \d+, line 1")
 
     def test_the_common_pool_prints(self):
         _, published = self.run_cell('IntStream.range(0, 8).parallel().forEach(i -> System.out.print("x"));')

@@ -22,7 +22,7 @@ public final class KernelServer implements AutoCloseable {
     private static final byte SUBSCRIBED = 1;
 
     private final String session = UUID.randomUUID().toString();
-    private final Lane inOrder = new Lane("main");
+    private final Lane inOrder = new Lane("main", Request::share);
     private final Lane atOnce = new Lane("aside");
     private final Lane urgent = new Lane("control");
     private final Comms comms = new Comms(this);

@@ -4,15 +4,23 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 
 /** A thread that answers requests one after another. */
 final class Lane {
     private final String name;
+    private final Consumer<Request> before;
     private final BlockingQueue<Request> waiting = new LinkedBlockingQueue<>();
     private final Set<Request> aborted = ConcurrentHashMap.newKeySet();
 
     Lane(String name) {
+        this(name, request -> {});
+    }
+
+    /** @param before is given each request before it is answered */
+    Lane(String name, Consumer<Request> before) {
         this.name = name;
+        this.before = before;
     }
 
     void start(Handlers handlers) {
@@ -34,6 +42,7 @@ final class Lane {
         while (true) {
             try {
                 Request request = waiting.take();
+                before.accept(request);
                 request.serve(aborted.remove(request) ? any -> Replies.aborted() : handlers.handler(request));
             } catch (InterruptedException e) {
                 // An interrupt is for what a lane runs, never for the lane itself: go on.

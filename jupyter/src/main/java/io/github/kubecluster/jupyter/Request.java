@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Request {
     private static final InheritableThreadLocal<@Nullable Request> CURRENT = new InheritableThreadLocal<>();
+    private static volatile @Nullable Request latestInOrder;
 
     private final long received = System.nanoTime();
     private final Message message;
@@ -29,9 +32,14 @@ public final class Request {
         this.sender = sender;
     }
 
-    /** Returns the request that this thread works for: the one that its first ancestor on a lane is answering. */
+    /**
+     * Returns the request that this thread works for: the one for which it was started. The threads of the common pool
+     * work for all; they count as working for the latest of the requests that are answered in order.
+     */
     public static Optional<Request> current() {
-        return Optional.ofNullable(CURRENT.get());
+        boolean isShared = Thread.currentThread() instanceof ForkJoinWorkerThread worker
+                && worker.getPool() == ForkJoinPool.commonPool();
+        return Optional.ofNullable(isShared ? latestInOrder : CURRENT.get());
     }
 
     /** Returns the message as it was received. */
@@ -95,6 +103,11 @@ public final class Request {
     /** Has the execute requests that wait behind this one answered as aborted. */
     public void abortQueued() {
         server.abortQueued();
+    }
+
+    /** Has the threads of the common pool work for this request. */
+    void share() {
+        latestInOrder = this;
     }
 
     /** Answers this request with what {@code handler} returns or throws, on this thread. */

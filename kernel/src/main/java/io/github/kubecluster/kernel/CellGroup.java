@@ -1,13 +1,18 @@
 package io.github.kubecluster.kernel;
 
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The threads of one cell. What ends one of them by an exception is told on the error stream of the cell. */
 final class CellGroup extends ThreadGroup {
+    private final Function<Throwable, List<String>> trace;
     private volatile boolean stopped;
 
-    CellGroup(String name) {
+    /** @param trace returns the lines that tell of an exception */
+    CellGroup(String name, Function<Throwable, List<String>> trace) {
         super(name);
+        this.trace = trace;
     }
 
     /** Returns the group of the cell that {@code thread} is one of, or null if it is of none. */
@@ -32,8 +37,8 @@ final class CellGroup extends ThreadGroup {
     @Override
     public void uncaughtException(Thread thread, Throwable failure) {
         if (!(failure instanceof ThreadDeath)) {
-            System.err.println("Thread \"" + thread.getName() + "\" ended:");
-            failure.printStackTrace();
+            List<String> lines = trace.apply(failure);
+            System.err.print("Thread \"" + thread.getName() + "\" ended: " + String.join("\n", lines) + "\n");
         }
     }
 }

@@ -15,8 +15,14 @@ final class CellLines {
     static final Pattern GENERATED = Pattern.compile("REPL\\.\\$JShell\\$[0-9A-Z_]+");
 
     private final Map<Snippet, CellLine> starts = new ConcurrentHashMap<>();
+    private volatile CellLine current = new CellLine(0, 1);
 
-    /** Notes where {@code snippet} begins. */
+    /** Notes where what runs next begins. */
+    void begin(CellLine start) {
+        current = start;
+    }
+
+    /** Notes where {@code snippet} began. */
     void add(Snippet snippet, CellLine start) {
         starts.put(snippet, start);
     }
@@ -31,7 +37,6 @@ final class CellLines {
         Matcher generated = GENERATED.matcher(element.getClassName());
         return generated.lookingAt()
                 ? shell.snippets()
-                        .filter(starts::containsKey)
                         .flatMap(snippet -> wrapper(snippet, shell).stream()
                                 .filter(wrapper -> wrapper.fullClassName().equals(generated.group()))
                                 .map(wrapper -> line(snippet, wrapper, element.getLineNumber())))
@@ -43,7 +48,7 @@ final class CellLines {
         int position = wrapper.wrappedToSourcePosition(endOfLine(wrapper.wrapped(), generatedLine));
         String before = snippet.source()
                 .substring(0, Math.min(position, snippet.source().length()));
-        CellLine start = starts.getOrDefault(snippet, new CellLine(0, 1));
+        CellLine start = starts.getOrDefault(snippet, current);
         return new CellLine(
                 start.cell(),
                 start.line() + (int) before.chars().filter(c -> c == '\n').count());

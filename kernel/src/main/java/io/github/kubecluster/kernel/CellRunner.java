@@ -133,7 +133,8 @@ final class CellRunner {
     }
 
     private @Nullable Object interruptibly(CellThread.Work work) throws Throwable {
-        CellThread thread = new CellThread("cell-" + cell, interpreter.loader(), work);
+        CellThread thread =
+                new CellThread(new CellGroup("cell-" + cell, interpreter::trace), interpreter.loader(), work);
         CellThread outer = working;
         working = thread;
         try {

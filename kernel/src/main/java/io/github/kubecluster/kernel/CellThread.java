@@ -22,12 +22,8 @@ final class CellThread extends Thread {
     private volatile @Nullable Throwable failure;
 
     /** Makes a thread that inherits from the current one what it works for. */
-    CellThread(String name, ClassLoader loader, Work work) {
-        this(new CellGroup(name), name, loader, work);
-    }
-
-    private CellThread(CellGroup group, String name, ClassLoader loader, Work work) {
-        super(group, name);
+    CellThread(CellGroup group, ClassLoader loader, Work work) {
+        super(group, group.getName());
         this.group = group;
         this.work = work;
         setContextClassLoader(loader);

@@ -44,8 +44,8 @@ final class JavaInterpreter implements AutoCloseable {
      */
     JavaInterpreter(ClassLoader parent, List<Path> classPath) {
         this.classes = new CellClasses(parent);
-        this.control = new SnippetControl(classes, compiler);
         this.classPath = List.copyOf(classPath);
+        this.control = new SnippetControl(classes, compiler, this::trace);
     }
 
     /** Returns the loader of what cells declare. */
@@ -162,6 +162,7 @@ final class JavaInterpreter implements AutoCloseable {
         if (control.isStopped()) {
             throw CellFailure.interrupted();
         }
+        lines.begin(piece.line());
         Object value = null;
         for (SnippetEvent event : jshell.eval(piece.source())) {
             if (event.causeSnippet() == null) {

@@ -4,8 +4,10 @@ import java.lang.Thread.UncaughtExceptionHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import jdk.jshell.execution.LocalExecutionControl;
 import jdk.jshell.spi.SPIResolutionException;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ final class SnippetControl extends LocalExecutionControl {
     private static final InheritableThreadLocal<@Nullable Invocation> STARTING = new InheritableThreadLocal<>();
     private final CellClasses classes;
     private final ReentrantLock compiler;
+    private final Function<Throwable, List<String>> trace;
     private final StopChecks checks;
     private volatile boolean stopRequested;
     private volatile boolean running;
@@ -33,11 +36,13 @@ final class SnippetControl extends LocalExecutionControl {
 
     /**
      * @param compiler held by the thread that has a snippet run; given free while it runs
+     * @param trace returns the lines that tell of an exception
      */
-    SnippetControl(CellClasses classes, ReentrantLock compiler) {
+    SnippetControl(CellClasses classes, ReentrantLock compiler, Function<Throwable, List<String>> trace) {
         super(classes);
         this.classes = classes;
         this.compiler = compiler;
+        this.trace = trace;
         this.checks = new StopChecks(classes);
     }
 
@@ -137,7 +142,7 @@ final class SnippetControl extends LocalExecutionControl {
             awaitInvoker();
             // On Java 17 the JDK's class has put one there that hides the exceptions of all threads of this JVM.
             Thread.setDefaultUncaughtExceptionHandler(uncaught);
-            CellThread cell = new CellThread(threadName, classes.loader(), this::callSnippet);
+            CellThread cell = new CellThread(new CellGroup(threadName, trace), classes.loader(), this::callSnippet);
             thread = cell;
             checks.update();
             running = true;
