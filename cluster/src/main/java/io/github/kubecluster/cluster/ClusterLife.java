@@ -55,6 +55,7 @@ final class ClusterLife {
     private @Nullable String dashboardLink;
     private List<String> notices = List.of();
     private Scaling asked;
+    private int request;
     private Reconciler.View view;
     private @Nullable Reconciler reconciler;
     private @Nullable DaskClient client;
@@ -64,7 +65,7 @@ final class ClusterLife {
         this.options = options;
         this.name = options.name().next();
         this.asked = options.scaling();
-        this.view = new Reconciler.View(asked, 0, List.of(), Optional.empty(), false);
+        this.view = new Reconciler.View(asked, request, 0, List.of(), Optional.empty(), false);
         this.board = new StatusBoard(compose());
     }
 
@@ -74,7 +75,7 @@ final class ClusterLife {
 
     /** Tells whether no further worker will come until somebody scales. */
     synchronized boolean isStuck() {
-        return view.stuck() && view.scaling() == asked;
+        return view.stuck() && view.request() == request;
     }
 
     void whenClosed(Runnable action) {
@@ -98,8 +99,9 @@ final class ClusterLife {
         throwIfFailed();
         requireOpen();
         asked = scaling;
+        request++;
         if (reconciler != null) {
-            reconciler.scale(scaling);
+            reconciler.scale(scaling, request);
         }
     }
 
@@ -186,8 +188,9 @@ final class ClusterLife {
             loop.stop();
             join(thread);
         });
-        reconciler = loop;
+        loop.scale(asked, request);
         loop.podsChanged(pods);
+        reconciler = loop;
     }
 
     /** Connects as the owner for whom the lifeline looks, and tries until the scheduler answers or has ended. */
@@ -347,7 +350,7 @@ final class ClusterLife {
         update(() -> {
             phase = last;
             scheduler = schedulerIs;
-            view = new Reconciler.View(asked, 0, List.of(), Optional.empty(), false);
+            view = new Reconciler.View(asked, request, 0, List.of(), Optional.empty(), false);
         });
         whenClosed.forEach(Runnable::run);
     }

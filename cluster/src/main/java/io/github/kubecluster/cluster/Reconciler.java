@@ -43,14 +43,26 @@ final class Reconciler {
     private final AdaptiveScaling adaptive = new AdaptiveScaling();
 
     private Scaling scaling;
+    private int request;
     private int wanted;
     private Map<String, WorkerInfo> registered = Map.of();
     private @Nullable Scheduler scheduler;
     private Optional<String> trouble = Optional.empty();
     private boolean stopped;
 
-    /** What the loop knows after a step. */
-    record View(Scaling scaling, int wanted, List<WorkerStatus> workers, Optional<String> problem, boolean stuck) {}
+    /**
+     * What the loop knows after a step.
+     *
+     * @param request the number of the request to scale that it has last taken
+     * @param stuck whether no further worker will come until there is another request
+     */
+    record View(
+            Scaling scaling,
+            int request,
+            int wanted,
+            List<WorkerStatus> workers,
+            Optional<String> problem,
+            boolean stuck) {}
 
     private static final class Worker {
         private final String name;
@@ -99,9 +111,15 @@ final class Reconciler {
         inbox.add(() -> scheduler = answering);
     }
 
-    void scale(Scaling asked) {
+    /**
+     * Asks for another size.
+     *
+     * @param number tells this request from earlier ones, in {@link View#request}
+     */
+    void scale(Scaling asked, int number) {
         inbox.add(() -> {
             scaling = asked;
+            request = number;
             wanted = asked instanceof Scaling.Adaptive bounds
                     ? bounds.clamp(counting().size())
                     : asked.initialWorkers();
@@ -302,7 +320,7 @@ final class Reconciler {
         List<WorkerStatus> statuses =
                 workers.values().stream().map(this::status).toList();
         Optional<String> problem = backoff.problem().or(() -> trouble);
-        return new View(scaling, wanted, statuses, problem, backoff.finished());
+        return new View(scaling, request, wanted, statuses, problem, backoff.finished());
     }
 
     private WorkerStatus status(Worker worker) {
