@@ -75,7 +75,12 @@ final class ClusterLife {
 
     /** Tells whether no further worker will come until somebody scales. */
     synchronized boolean isStuck() {
-        return view.stuck() && view.request() == request;
+        return view.stuck() && hasTakenRequest();
+    }
+
+    /** Tells whether the status is one that knows of the last request to scale. */
+    synchronized boolean hasTakenRequest() {
+        return view.request() == request;
     }
 
     void whenClosed(Runnable action) {

@@ -176,7 +176,7 @@ public final class KubeCluster implements AutoCloseable {
                         workers + " workers",
                         limit,
                         enough.or(status -> life.isStuck() || status.phase() != ClusterStatus.ClusterPhase.RUNNING),
-                        status -> missing(status, workers),
+                        status -> life.hasTakenRequest() ? missing(status, workers) : "",
                         narrator);
         if (reached == null) {
             throw new ClusterTimeoutException(shortfall(status(), workers, " within " + limit.toSeconds() + " s"));
