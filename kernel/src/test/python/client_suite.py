@@ -1,6 +1,8 @@
 """What the public suite does not ask: interrupts, input, background output, comms, shutdown, broken messages."""
 
 import os
+import subprocess
+import sys
 import tempfile
 import time
 import unittest
@@ -263,6 +265,9 @@ class Interrupts(KernelTests):
     def test_a_wait(self):
         self.interrupted("synchronized (this_is) { this_is.wait(); }", "Object this_is = new Object();")
 
+    def test_a_flood_of_displays(self):
+        self.interrupted('while (true) { display("flood"); }')
+
     def test_a_flood_of_output(self):
         self.interrupted('while (true) { System.out.println("flood"); }')
 
@@ -395,6 +400,18 @@ class Ends(KernelTests):
         request = self.client.execute('System.out.println("started"); while (true) { }')
         self.next_of(request, "stream")
         self.shut_down()
+
+    def test_a_kernel_ends_with_its_parent(self):
+        parent = (
+            "import os, sys; from jupyter_client.manager import KernelManager;"
+            "m = KernelManager(kernel_name=sys.argv[1]); m.start_kernel(); c = m.client(); c.start_channels();"
+            "c.wait_for_ready(timeout=30); print(m.provisioner.pid, flush=True); os._exit(0)"
+        )
+        kernel = int(subprocess.run([sys.executable, "-c", parent, self.kernel_name], stdout=subprocess.PIPE).stdout)
+        limit = time.monotonic() + LIMIT
+        while os.path.exists(f"/proc/{kernel}/cmdline") and time.monotonic() < limit:
+            time.sleep(0.1)
+        self.assertFalse(os.path.exists(f"/proc/{kernel}/cmdline"))
 
     def test_a_kernel_ends_on_sigterm(self):
         self.manager.signal_kernel(15)

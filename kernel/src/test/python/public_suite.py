@@ -1,5 +1,7 @@
 """The public suite for Jupyter kernels, with every sample it asks for."""
 
+from unittest import mock
+
 import jupyter_kernel_test
 
 KERNEL = "kubecluster-java"
@@ -8,6 +10,14 @@ KERNEL = "kubecluster-java"
 class Public(jupyter_kernel_test.KernelTests):
     kernel_name = KERNEL
     language_name = "java"
+
+    def execute_helper(self, *arguments, **options):
+        """Waits longer than 0.1 s for the next message: on a busy machine that is no sign of a fault."""
+        channel = self.kc.iopub_channel
+        receive = channel.get_msg
+        with mock.patch.object(channel, "get_msg", lambda timeout: receive(timeout=10 * timeout)):
+            return super().execute_helper(*arguments, **options)
+
     file_extension = ".jsh"
     code_hello_world = 'System.out.println("hello, world");'
     code_stderr = 'System.err.println("oops");'

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -22,6 +23,7 @@ final class Outbox implements AutoCloseable {
     private static final long DELAY = Duration.ofMillis(50).toNanos();
     private static final int FULL = 8 << 10;
     private static final long MOST_PENDING = 1 << 20;
+    private static final int MOST_MESSAGES = 1000;
     private static final Duration NAP = Duration.ofMillis(1);
 
     private sealed interface Entry permits Whole, Text, End {}
@@ -38,6 +40,7 @@ final class Outbox implements AutoCloseable {
 
     private final Queue<Entry> queue = new ConcurrentLinkedQueue<>();
     private final AtomicLong pending = new AtomicLong();
+    private final AtomicInteger pendingMessages = new AtomicInteger();
     private final Consumer<Message> publisher;
     private final Thread thread;
 
@@ -50,12 +53,19 @@ final class Outbox implements AutoCloseable {
         this.thread = Threads.start("jupyter-outbox", this::run);
     }
 
+    /** Waits, if a thread of a cell publishes more than the frontends take, until they have taken some or it is interrupted. */
     void publish(Message message) {
-        add(new Whole(message, publisher));
+        while (pendingMessages.get() > MOST_MESSAGES
+                && !Threads.isCurrent()
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(this, NAP.toNanos());
+        }
+        send(message, publisher);
     }
 
     /** Hands {@code message} to {@code sender} in its turn. */
     void send(Message message, Consumer<Message> sender) {
+        pendingMessages.incrementAndGet();
         add(new Whole(message, sender));
     }
 
@@ -96,6 +106,7 @@ final class Outbox implements AutoCloseable {
             } else {
                 flush(joined.size());
                 if (entry instanceof Whole whole) {
+                    pendingMessages.decrementAndGet();
                     whole.sender().accept(whole.message());
                 } else {
                     return;

@@ -21,6 +21,11 @@ final class Threads {
         return thread;
     }
 
+    /** Returns whether the current thread is one of these. */
+    static boolean isCurrent() {
+        return Thread.currentThread().getThreadGroup() == GROUP;
+    }
+
     private static ThreadGroup rootGroup() {
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         while (group.getParent() != null) {

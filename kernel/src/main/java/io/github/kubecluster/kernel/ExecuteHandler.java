@@ -10,14 +10,23 @@ import io.github.kubecluster.jupyter.Displays;
 import io.github.kubecluster.jupyter.Json;
 import io.github.kubecluster.jupyter.Request;
 import io.github.kubecluster.jupyter.RequestHandler;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Map.Entry;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /** Runs cells (messaging specification, "Execute"). */
 final class ExecuteHandler implements RequestHandler {
+    private static final Logger LOG = System.getLogger(ExecuteHandler.class.getName());
+    private static final Duration EXTENSIONS = Duration.ofSeconds(30);
+
     private final JavaKernel kernel;
     private final AtomicInteger nextCell = new AtomicInteger(1);
     private final History history;
@@ -45,7 +54,7 @@ final class ExecuteHandler implements RequestHandler {
             input.addProperty("execution_count", cell);
             request.publish("execute_input", input);
         }
-        ready.join();
+        awaitExtensions();
         JsonObject reply = kernel.cells()
                 .asCell(cell, request.received(), () -> reply(request, () -> run(request, code, cell, silent)));
         reply.addProperty("execution_count", cell);
@@ -57,13 +66,32 @@ final class ExecuteHandler implements RequestHandler {
         try {
             return work.get();
         } catch (CellFailure failure) {
-            JsonObject error = error(failure);
-            request.publish("error", error.deepCopy());
-            if (Json.flag(request.content(), "stop_on_error", true)) {
-                request.abortQueued();
-            }
-            error.addProperty("status", "error");
-            return error;
+            return failed(request, failure);
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "A cell could not be run.", e);
+            return failed(
+                    request, new CellFailure(e.getClass().getSimpleName(), e.getMessage(), kernel.formatError(e), e));
+        }
+    }
+
+    private static JsonObject failed(Request request, CellFailure failure) {
+        JsonObject error = error(failure);
+        request.publish("error", error.deepCopy());
+        if (Json.flag(request.content(), "stop_on_error", true)) {
+            request.abortQueued();
+        }
+        error.addProperty("status", "error");
+        return error;
+    }
+
+    private void awaitExtensions() {
+        try {
+            ready.get(EXTENSIONS.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            System.err.println("Extensions of the kernel are not installed after " + EXTENSIONS.toSeconds()
+                    + " s; their magics may be missing.");
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException("The kernel's extensions cannot be installed.", e);
         }
     }
 

@@ -23,7 +23,7 @@ final class Inspection {
     }
 
     private static List<Documentation> documentation(String typed, SourceCodeAnalysis analysis) {
-        String source = Typing.of(typed, analysis).inBlock();
+        String source = Typing.of(typed, analysis).asStatements();
         // A name alone is that of a variable or a type; one of a method has a parenthesis after it.
         return Stream.of(source, source + "(")
                 .map(name -> withJavadoc(name, analysis))
