@@ -21,7 +21,6 @@ import org.zeromq.ZMQException;
 final class Channels implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Channels.class.getName());
     private static final int LINGER_MILLIS = 1000;
-    private static final int STUCK_MILLIS = 5000;
 
     private final ZContext context = new ZContext();
     private final List<IpcBridge> bridges = new ArrayList<>();
@@ -38,8 +37,11 @@ final class Channels implements AutoCloseable {
             for (Channel channel : Channel.values()) {
                 Consumer<List<byte[]>> receiver =
                         receivers.getOrDefault(channel, frames -> send(Channel.HEARTBEAT, frames));
-                ZMQ.Socket socket = bound(channel, connection);
-                threads.put(channel, new SocketThread(context, channel.label(), socket, receiver));
+                threads.put(
+                        channel,
+                        channel == Channel.IOPUB
+                                ? publisher(channel, connection, receiver)
+                                : router(channel, connection, receiver));
             }
         } catch (RuntimeException e) {
             closeAll();
@@ -73,9 +75,22 @@ final class Channels implements AutoCloseable {
         }
     }
 
-    private ZMQ.Socket bound(Channel channel, ConnectionFile connection) {
+    private SocketThread router(Channel channel, ConnectionFile connection, Consumer<List<byte[]>> receiver) {
+        ZMQ.Socket router = context.createSocket(SocketType.ROUTER);
+        // A frontend that comes back under its old identity takes over from its dead connection.
+        router.setRouterHandover(true);
+        bind(router, channel, connection);
+        return new SocketThread(context, channel.label(), router, receiver);
+    }
+
+    private SocketThread publisher(Channel channel, ConnectionFile connection, Consumer<List<byte[]>> receiver) {
+        Publisher publisher = new Publisher(context);
+        bind(publisher.socket(), channel, connection);
+        return new SocketThread(context, channel.label(), publisher.socket(), publisher::send, receiver);
+    }
+
+    private void bind(ZMQ.Socket socket, Channel channel, ConnectionFile connection) {
         String address = connection.address(channel);
-        ZMQ.Socket socket = channel == Channel.IOPUB ? publisher() : router();
         try {
             Optional<Path> path = connection.path(channel);
             if (path.isPresent()) {
@@ -84,28 +99,11 @@ final class Channels implements AutoCloseable {
             } else {
                 socket.bind(address);
             }
-            return socket;
         } catch (ZMQException | IOException e) {
             throw new IllegalStateException(
                     "Cannot bind the " + channel.label() + " channel to \"" + address + "\": " + e.getMessage()
                             + ". Start the kernel with a new connection file.",
                     e);
         }
-    }
-
-    private ZMQ.Socket router() {
-        ZMQ.Socket router = context.createSocket(SocketType.ROUTER);
-        // A frontend that comes back under its old identity takes over from its dead connection.
-        router.setRouterHandover(true);
-        return router;
-    }
-
-    /** Waits for a slow frontend rather than losing messages, but not for one that has stopped. */
-    private ZMQ.Socket publisher() {
-        ZMQ.Socket publisher = context.createSocket(SocketType.XPUB);
-        publisher.setXpubVerbose(true);
-        publisher.setXpubNoDrop(true);
-        publisher.setSendTimeOut(STUCK_MILLIS);
-        return publisher;
     }
 }

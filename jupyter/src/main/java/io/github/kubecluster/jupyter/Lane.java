@@ -1,5 +1,7 @@
 package io.github.kubecluster.jupyter;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,6 +10,8 @@ import java.util.function.Consumer;
 
 /** A thread that answers requests one after another. */
 final class Lane {
+    private static final Logger LOG = System.getLogger(Lane.class.getName());
+
     private final String name;
     private final Consumer<Request> before;
     private final BlockingQueue<Request> waiting = new LinkedBlockingQueue<>();
@@ -44,6 +48,8 @@ final class Lane {
                 Request request = waiting.take();
                 before.accept(request);
                 request.serve(aborted.remove(request) ? any -> Replies.aborted() : handlers.handler(request));
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.ERROR, "A request was lost.", e);
             } catch (InterruptedException e) {
                 // An interrupt is for what a lane runs, never for the lane itself: go on.
                 Thread.interrupted();

@@ -2,6 +2,8 @@ package io.github.kubecluster.jupyter;
 
 import com.google.gson.JsonObject;
 import java.io.ByteArrayOutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * takes, joins adjacent texts of one stream, and hands messages on.
  */
 final class Outbox implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Outbox.class.getName());
     private static final long DELAY = Duration.ofMillis(50).toNanos();
     private static final int FULL = 8 << 10;
     private static final long MOST_PENDING = 1 << 20;
@@ -107,7 +110,7 @@ final class Outbox implements AutoCloseable {
                 flush(joined.size());
                 if (entry instanceof Whole whole) {
                     pendingMessages.decrementAndGet();
-                    whole.sender().accept(whole.message());
+                    handOn(whole.message(), whole.sender());
                 } else {
                     return;
                 }
@@ -115,8 +118,19 @@ final class Outbox implements AutoCloseable {
         }
     }
 
+    private static void handOn(Message message, Consumer<Message> sender) {
+        try {
+            sender.accept(message);
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "A message of type \"" + message.type() + "\" was lost.", e);
+        }
+    }
+
     private void await() {
         if (first == null) {
+            // A thread that was stopped between counting and adding has left the counters too high.
+            pending.set(0);
+            pendingMessages.set(0);
             LockSupport.park(this);
         } else if (due - System.nanoTime() <= 0) {
             flushCharacters();
@@ -151,7 +165,7 @@ final class Outbox implements AutoCloseable {
         JsonObject content = new JsonObject();
         content.addProperty("name", first.name());
         content.addProperty("text", new String(bytes, 0, length, StandardCharsets.UTF_8));
-        publisher.accept(first.request().message("stream", content));
+        handOn(first.request().message("stream", content), publisher);
         pending.addAndGet(-length);
         joined.reset();
         joined.write(bytes, length, bytes.length - length);

@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
-import org.zeromq.ZMQException;
 
 /**
  * Owns one ZeroMQ socket: a thread that blocks until something was received or is to be sent.
@@ -27,6 +26,7 @@ final class SocketThread implements AutoCloseable {
 
     private final String name;
     private final ZMQ.Socket socket;
+    private final Consumer<List<byte[]>> sender;
     private final ZMQ.Socket bell;
     private final ZMQ.Socket ringer;
     private final AtomicBoolean rung = new AtomicBoolean();
@@ -36,14 +36,26 @@ final class SocketThread implements AutoCloseable {
     private volatile boolean open = true;
     private boolean closed;
 
+    /** Takes over {@code socket}, which is sent to as it is; see the other constructor. */
+    SocketThread(ZContext context, String name, ZMQ.Socket socket, Consumer<List<byte[]>> received) {
+        this(context, name, socket, frames -> Frames.send(socket, frames), received);
+    }
+
     /**
      * Takes over {@code socket}, which no other thread may use from now on.
      *
+     * @param sender sends the frames of one message over {@code socket}
      * @param received gets the frames of each message, on this thread; what it throws is logged
      */
-    SocketThread(ZContext context, String name, ZMQ.Socket socket, Consumer<List<byte[]>> received) {
+    SocketThread(
+            ZContext context,
+            String name,
+            ZMQ.Socket socket,
+            Consumer<List<byte[]>> sender,
+            Consumer<List<byte[]>> received) {
         this.name = name;
         this.socket = socket;
+        this.sender = sender;
         String address = "inproc://" + name;
         bell = context.createSocket(SocketType.PAIR);
         bell.bind(address);
@@ -60,7 +72,7 @@ final class SocketThread implements AutoCloseable {
     /** Sends {@code frames} in the order of the calls; waits while 1000 messages are on their way already. Once closed, drops them. */
     void send(List<byte[]> frames) {
         if (Thread.currentThread() == thread) {
-            sendNow(frames);
+            sender.accept(frames);
         } else if (open) {
             room.acquireUninterruptibly();
             outgoing.add(frames);
@@ -104,7 +116,7 @@ final class SocketThread implements AutoCloseable {
                 answerBell();
             }
             sendOutgoing();
-        } catch (ZMQException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "Channel \"" + name + "\" broke. Restart the kernel.", e);
         } finally {
             socket.close();
@@ -122,17 +134,7 @@ final class SocketThread implements AutoCloseable {
     private void sendOutgoing() {
         for (List<byte[]> frames = outgoing.poll(); frames != null; frames = outgoing.poll()) {
             room.release();
-            sendNow(frames);
-        }
-    }
-
-    private void sendNow(List<byte[]> frames) {
-        int last = frames.size() - 1;
-        for (int i = 0; i <= last; i++) {
-            if (!socket.send(frames.get(i), i < last ? ZMQ.SNDMORE : 0)) {
-                LOG.log(Level.WARNING, "A message on channel \"{0}\" was dropped: its receiver takes none.", name);
-                return;
-            }
+            sender.accept(frames);
         }
     }
 

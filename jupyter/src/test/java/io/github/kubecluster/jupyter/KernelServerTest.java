@@ -15,6 +15,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
 
 class KernelServerTest {
     final ConnectionFile connection = Connections.loopback();
@@ -53,6 +56,11 @@ class KernelServerTest {
             case "print" -> {
                 for (int i = 0; i < 1000; i++) {
                     request.stream("stdout", (i + "\n").getBytes(UTF_8));
+                }
+            }
+            case "flood" -> {
+                for (int i = 0; i < 20_000; i++) {
+                    request.stream("stdout", "x".repeat(1000).getBytes(UTF_8));
                 }
             }
             case "ask" ->
@@ -244,6 +252,20 @@ class KernelServerTest {
         byte[] bytes = new byte[random.nextInt(200)];
         random.nextBytes(bytes);
         return bytes;
+    }
+
+    @Test
+    void a_frontend_that_takes_no_messages_does_not_stop_the_others() throws Exception {
+        try (ZContext other = new ZContext()) {
+            ZMQ.Socket stuck = other.createSocket(SocketType.SUB);
+            stuck.setRcvHWM(1);
+            stuck.setReceiveBufferSize(4096);
+            stuck.connect(connection.address(Channel.IOPUB));
+            stuck.subscribe("");
+            frontend.welcomed();
+            Message request = run("flood");
+            assertThat(Frontend.text(frontend.published(request), "stdout")).hasSize(20_000_000);
+        }
     }
 
     @Test
