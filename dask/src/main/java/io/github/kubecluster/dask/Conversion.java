@@ -19,6 +19,12 @@ final class Conversion {
             Double.class, number -> exact(number, number.doubleValue()),
             Float.class, number -> exact(number, number.floatValue()));
 
+    private static final Map<Class<?>, Function<NumpyArray, @Nullable Object>> ARRAYS = Map.of(
+            double[].class, NumpyArray::toDoubles,
+            float[].class, NumpyArray::toFloats,
+            long[].class, NumpyArray::toLongs,
+            int[].class, NumpyArray::toInts);
+
     private static final Map<Class<?>, Class<?>> BOXES = Map.of(
             byte.class, Byte.class,
             short.class, Short.class,
@@ -53,10 +59,8 @@ final class Conversion {
             return value;
         } else if (value instanceof Number number) {
             return convert(number, wanted);
-        } else if (value instanceof NumpyArray array && wanted == double[].class) {
-            return array.toDoubles();
-        } else if (value instanceof NumpyArray array && wanted == long[].class) {
-            return array.toLongs();
+        } else if (value instanceof NumpyArray array) {
+            return ARRAYS.getOrDefault(wanted, none -> null).apply(array);
         } else if (value instanceof List<?> list && wanted == double[].class && numbers(list)) {
             return list.stream()
                     .mapToDouble(item -> (Double) convert(item, Double.class))
@@ -64,6 +68,10 @@ final class Conversion {
         } else if (value instanceof List<?> list && wanted == long[].class && numbers(list)) {
             return list.stream()
                     .mapToLong(item -> (Long) convert(item, Long.class))
+                    .toArray();
+        } else if (value instanceof List<?> list && wanted == int[].class && numbers(list)) {
+            return list.stream()
+                    .mapToInt(item -> (Integer) convert(item, Integer.class))
                     .toArray();
         }
         return null;

@@ -1,15 +1,14 @@
 package io.github.kubecluster.dask;
 
 import java.io.IOException;
-import java.lang.ref.Reference;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import javax.net.SocketFactory;
@@ -24,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A function is named by module and name, such as {@code numpy.mean}, and one of Python's own, such as {@code len}, by
- * its name; the workers must be able to import it. Arguments may be null, booleans, numbers, text, arrays, collections,
- * maps, {@link NumpyArray} and {@link DaskFuture}, the latter also inside of collections and maps.
+ * its name; the workers must be able to import it. Arguments may be null, booleans, numbers, text, dates and times, UUIDs,
+ * arrays, collections, maps, {@link NumpyArray}, {@link Table}, what {@link Python} makes, {@link DaskFuture} and {@link PythonObject},
+ * the latter also inside of collections and maps. A {@code byte[]} arrives as bytes, other arrays of primitive types as
+ * numpy arrays, and arrays of objects as lists.
  *
  * <p>While it is open, the client sends the scheduler a heartbeat every 5 s. When the connection is lost, all futures that
  * are not done fail, and a new client must be connected. The methods that submit return at once, and throw
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DaskClient implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(DaskClient.class.getName());
-    private static final Duration LONGEST_SCATTER = Duration.ofMinutes(10);
+
     private static final Set<String> DOUBTS_SAID = ConcurrentHashMap.newKeySet();
 
     private final String id;
@@ -48,6 +49,7 @@ public final class DaskClient implements AutoCloseable {
     private final RemoteTasks tasks;
     private final ClientStream stream;
     private final Results results;
+    private final Fetches fetches = new Fetches(this);
 
     private DaskClient(
             String id,
@@ -118,7 +120,7 @@ public final class DaskClient implements AutoCloseable {
      * {@code submit(function, List.of(list, map), Map.of())}.
      */
     public DaskFuture submit(String function, @Nullable Object... arguments) {
-        return submit(function, Arrays.asList(arguments), Map.of());
+        return with().submit(function, arguments);
     }
 
     /**
@@ -128,7 +130,7 @@ public final class DaskClient implements AutoCloseable {
      * @param named the arguments by name
      */
     public DaskFuture submit(String function, List<?> arguments, Map<String, ?> named) {
-        return submit(keyOf(function), TaskWriter.named(function), arguments, named);
+        return with().submit(function, arguments, named);
     }
 
     /**
@@ -139,33 +141,21 @@ public final class DaskClient implements AutoCloseable {
      * @throws IllegalArgumentException also if the collections differ in size
      */
     public List<DaskFuture> map(String function, Collection<?>... arguments) {
-        List<List<@Nullable Object>> calls = new ArrayList<>();
-        for (Collection<?> column : arguments) {
-            if (column.size() != arguments[0].size()) {
-                throw new IllegalArgumentException("Map of \"" + function + "\": one collection has "
-                        + arguments[0].size() + " items, another " + column.size() + ". Pass as many of each.");
-            }
-            int row = 0;
-            for (Object item : column) {
-                if (calls.size() == row) {
-                    calls.add(new ArrayList<>());
-                }
-                calls.get(row++).add(item);
-            }
-        }
-        PythonValue.Tuple named = TaskWriter.named(function);
-        try {
-            return submit(calls.stream()
-                    .map(call -> TaskWriter.task(this, dialect, keyOf(function), named, call, Map.of()))
-                    .toList());
-        } finally {
-            Reference.reachabilityFence(calls);
-        }
+        return with().map(function, arguments);
+    }
+
+    /**
+     * Calls a function once for each item, as {@link #map(String, Collection...)} does.
+     *
+     * @param named the arguments by name, the same ones in all calls
+     */
+    public List<DaskFuture> map(String function, List<? extends Collection<?>> arguments, Map<String, ?> named) {
+        return with().map(function, arguments, named);
     }
 
     /** Runs Python text on a worker; the result is the value of its last expression, as in a notebook's cell. */
     public DaskFuture runSource(String source) {
-        return runSource(source, Map.of());
+        return with().runSource(source);
     }
 
     /**
@@ -174,7 +164,61 @@ public final class DaskClient implements AutoCloseable {
      * @param variables what the text finds as variables, by name
      */
     public DaskFuture runSource(String source, Map<String, ?> variables) {
-        return submit(RemoteFunction.RUN_SOURCE, List.of(source, variables));
+        return with().runSource(source, variables);
+    }
+
+    /**
+     * Calls a function of Python text on a worker.
+     *
+     * @param function the name of a function that the text defines
+     */
+    public DaskFuture runSource(String source, String function, @Nullable Object... arguments) {
+        return with().runSource(source, function, arguments);
+    }
+
+    /** Begins to set options, such as a priority, for tasks. */
+    public Submission with() {
+        return new Submission(this);
+    }
+
+    /**
+     * Returns a module of Python, from which any library can be used.
+     *
+     * @param name such as {@code dask.array}; the workers must be able to import it
+     */
+    public PythonObject module(String name) {
+        return with().module(name);
+    }
+
+    /** Returns the data sets that are published in the scheduler. */
+    public Datasets datasets() {
+        return new Datasets(this);
+    }
+
+    /**
+     * Calls a function on every worker at once, outside of any task, while the workers go on with theirs.
+     *
+     * <p>It is for what concerns the workers themselves, and should be short: a worker does nothing else meanwhile. A
+     * parameter named {@code dask_worker} is given the worker. Futures cannot be arguments.
+     *
+     * @return the results by the names of the workers
+     * @throws PythonException if it failed on a worker
+     * @throws DaskException if a result has no counterpart in Java
+     */
+    public Map<String, @Nullable Object> run(String function, @Nullable Object... arguments) {
+        return run(List.of(), function, Arrays.asList(arguments), Map.of());
+    }
+
+    /**
+     * Calls a function on workers as {@link #run(String, Object...)} does.
+     *
+     * @param workers the names of the workers; all if there is none
+     * @throws IllegalArgumentException also if there is no worker of such a name
+     */
+    public Map<String, @Nullable Object> run(
+            Collection<String> workers, String function, List<?> arguments, Map<String, ?> named) {
+        connection.checkOpen();
+        return new WorkerRuns(scheduler).run(function, arguments, named, workers);
     }
 
     /**
@@ -189,23 +233,50 @@ public final class DaskClient implements AutoCloseable {
     }
 
     /**
+     * Returns futures in the order in which their tasks end, whatever way they end.
+     *
+     * <p>Each iteration waits anew, and throws {@link java.util.concurrent.CancellationException} if its thread is
+     * interrupted.
+     */
+    public Collection<DaskFuture> asCompleted(Collection<DaskFuture> futures) {
+        return asCompleted(futures, DaskFuture.FOREVER);
+    }
+
+    /**
+     * Returns futures as {@link #asCompleted(Collection)} does.
+     *
+     * @param limit how long a whole iteration may take; {@link DaskTimeoutException} is thrown then
+     */
+    public Collection<DaskFuture> asCompleted(Collection<DaskFuture> futures, Duration limit) {
+        connection.checkOpen();
+        return new Completions(futures, limit);
+    }
+
+    /** Tells how far tasks are; it does not wait. */
+    public TaskProgress progress(Collection<DaskFuture> futures) {
+        return TaskProgress.of(futures);
+    }
+
+    /**
      * Puts a value into the memory of a worker, so that tasks can use it without its being sent with each.
      *
-     * <p>It returns when a worker has the value.
+     * <p>It returns when a worker has the value; when the chosen worker leaves meanwhile, another one is asked for.
      *
-     * @throws DaskException if there is no worker
+     * @throws DaskException if there is no worker, or if chosen workers left three times
      */
     public DaskFuture scatter(@Nullable Object value) {
+        return scatter(value, false);
+    }
+
+    /** Puts a value into the memory of every worker that is there; else as {@link #scatter}. */
+    public DaskFuture broadcast(@Nullable Object value) {
+        return scatter(value, true);
+    }
+
+    private DaskFuture scatter(@Nullable Object value, boolean everywhere) {
         connection.checkOpen();
         String key = keyOf("scatter");
-        Request request = Request.of("scatter")
-                .with("data", Map.of(key, Serialized.pickle(value)))
-                .with("workers", null)
-                .with("client", id)
-                .with("broadcast", false)
-                .with("timeout", scheduler.calls().connector().timeout().toSeconds())
-                .within(LONGEST_SCATTER);
-        scheduler.calls().call(request);
+        new Scattering(scheduler.calls(), id).put(key, value, everywhere);
         RemoteTask task = tasks.add(key);
         task.finish();
         return new DaskFuture(this, task);
@@ -251,8 +322,8 @@ public final class DaskClient implements AutoCloseable {
         }
     }
 
-    DaskFuture submit(RemoteFunction function, List<?> arguments) {
-        return submit(keyOf(function.pythonName()), function.computed(), arguments, Map.of());
+    CompletableFuture<@Nullable Object> fetched(DaskFuture future) {
+        return fetches.of(future);
     }
 
     List<@Nullable Object> results(List<DaskFuture> futures, Duration limit) {
@@ -279,23 +350,17 @@ public final class DaskClient implements AutoCloseable {
         }
     }
 
-    private DaskFuture submit(String key, PythonValue.Tuple function, List<?> arguments, Map<String, ?> named) {
-        try {
-            return submit(List.of(TaskWriter.task(this, dialect, key, function, arguments, named)))
-                    .get(0);
-        } finally {
-            // A future that is forgotten before this point could be released before it is used.
-            Reference.reachabilityFence(arguments);
-            Reference.reachabilityFence(named);
-        }
+    Task task(String key, PythonValue function, List<?> arguments, Map<String, ?> named) {
+        return TaskWriter.task(this, dialect, key, function, arguments, named);
     }
 
-    private List<DaskFuture> submit(List<Task> submitted) {
+    /** @param annotations what holds for all of the tasks */
+    List<DaskFuture> send(List<Task> submitted, Map<String, Object> annotations) {
         connection.checkOpen();
         if (submitted.isEmpty()) {
             return List.of();
         }
-        Map<String, @Nullable Object> message = dialect.updateGraph(submitted);
+        Map<String, @Nullable Object> message = dialect.updateGraph(submitted, annotations);
         List<DaskFuture> futures = submitted.stream()
                 .map(task -> new DaskFuture(this, tasks.add(task.key())))
                 .toList();
@@ -304,7 +369,7 @@ public final class DaskClient implements AutoCloseable {
     }
 
     /** The part before the dash groups tasks in Dask's own displays. */
-    private static String keyOf(String function) {
+    static String keyOf(String function) {
         String name = function.substring(Math.max(function.lastIndexOf('.'), function.lastIndexOf(':')) + 1);
         return name + "-" + UUID.randomUUID().toString().replace("-", "");
     }

@@ -3,22 +3,25 @@ package io.github.kubecluster.dask;
 import java.lang.ref.Cleaner;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The result of a task, now or later, which stays in the memory of the workers until this future is closed or forgotten.
  *
  * <p>A future can be an argument of other tasks of the same client, before it is done too. It can be waited for by several
- * threads. The methods that wait throw
+ * threads. As a {@link java.util.concurrent.CompletionStage} it has the result, which is fetched when something is first made
+ * to depend on it; what depends on it runs on a thread of the client's. The methods that wait throw
  *
  * <ul>
- *   <li>{@link DaskException} if the task failed, with the text of the Python exception and its traceback, or was cancelled
+ *   <li>{@link PythonException} if the task, or one that it needs, raised an exception
+ *   <li>{@link DaskException} if the task was cancelled
  *   <li>{@link DaskConnectionException} if the connection to the scheduler is lost
  *   <li>{@link java.util.concurrent.CancellationException} if the waiting thread is interrupted; the task goes on
  *   <li>{@link IllegalStateException} if the future or its client is closed
  * </ul>
  */
-public final class DaskFuture implements AutoCloseable {
+public final class DaskFuture extends LazyStage implements AutoCloseable {
     /** How far a task is. */
     public enum Status {
         /** It waits, or runs. */
@@ -66,9 +69,10 @@ public final class DaskFuture implements AutoCloseable {
     /**
      * Waits for the result and fetches it.
      *
-     * @return {@code Long}, {@code Double}, {@code Boolean}, {@code String}, {@code byte[]}, {@code List}, {@code Map},
-     *     {@code Set}, {@link NumpyArray}, or null for None
-     * @throws DaskException also if the result is of a type that has no counterpart in Java
+     * @return {@code Long}, {@code BigInteger}, {@code Double}, {@code BigDecimal}, {@code Boolean}, {@code String},
+     *     {@code byte[]}, {@code UUID}, {@code LocalDate}, {@code LocalTime}, {@code LocalDateTime}, {@code OffsetDateTime},
+     *     {@code Duration}, {@code List}, {@code Map}, {@code Set}, {@link NumpyArray}, {@link Table} for data
+     *     frames and series of pandas, null for None, or a {@link PythonObject} for what is, or holds, something else
      */
     public @Nullable Object result() {
         return result(FOREVER);
@@ -86,12 +90,23 @@ public final class DaskFuture implements AutoCloseable {
     /**
      * Waits for the result as {@link #result()} does, and converts it without loss.
      *
-     * @param type a type that {@link #result()} returns, another type of number, or {@code double[]} or {@code long[]}
-     *     for lists and numpy arrays; 3 becomes an {@code Integer}, 0.5 does not
+     * @param type a type that {@link #result()} returns, another type of number, or {@code double[]}, {@code long[]} or
+     *     {@code int[]} for lists and numpy arrays; 3 becomes an {@code Integer}, 0.5 does not
      * @throws DaskException also if the result is None or not exactly a {@code type}
      */
     public <T> T result(Class<T> type) {
         return Conversion.exactly(key(), result(), type);
+    }
+
+    /** Returns the result as an object of Python, which stays where it is; it does not wait. */
+    public PythonObject object() {
+        return new PythonObject(client.with(), this);
+    }
+
+    /** Returns a new Java future that gets the result; to cancel it leaves the task alone. */
+    @Override
+    public CompletableFuture<@Nullable Object> toCompletableFuture() {
+        return client.fetched(this);
     }
 
     /** Asks the scheduler to drop the task; code that runs already is not interrupted. */

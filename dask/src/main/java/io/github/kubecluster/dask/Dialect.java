@@ -63,26 +63,28 @@ final class Dialect {
                 : key;
     }
 
-    Map<String, @Nullable Object> updateGraph(List<Task> tasks) {
+    /** @param annotations what holds for all of the tasks, such as their priority */
+    Map<String, @Nullable Object> updateGraph(List<Task> tasks, Map<String, Object> annotations) {
         Map<String, @Nullable Object> message = new LinkedHashMap<>();
         message.put("op", "update-graph");
         if (since(2025, 4, 0)) {
-            addExpression(message, tasks);
+            addExpression(message, tasks, annotations);
         } else if (since(2023, 4, 0)) {
-            addLayer(message, tasks);
+            addLayer(message, tasks, annotations);
         } else {
-            addTasks(message, tasks);
+            addTasks(message, tasks, annotations);
         }
         return message;
     }
 
-    private void addExpression(Map<String, @Nullable Object> message, List<Task> tasks) {
+    private void addExpression(
+            Map<String, @Nullable Object> message, List<Task> tasks, Map<String, Object> annotations) {
         PythonValue expression = PythonValue.call(PythonValue.global("dask._expr", "LLGExpr"), definitions(tasks));
         message.put("expr_ser", Serialized.pickle(expression));
-        addOptions(message, tasks);
+        addOptions(message, tasks, annotations);
     }
 
-    private void addLayer(Map<String, @Nullable Object> message, List<Task> tasks) {
+    private void addLayer(Map<String, @Nullable Object> message, List<Task> tasks, Map<String, Object> annotations) {
         PythonValue graph = PythonValue.call(
                 PythonValue.global("distributed.protocol.serialize", "ToPickle"),
                 PythonValue.call(
@@ -91,10 +93,11 @@ final class Dialect {
                         Map.of("java", Set.of())));
         message.put("graph_header", Map.of("serializer", "pickle", "writeable", List.of()));
         message.put("graph_frames", List.of(PickleWriter.pickle(graph)));
-        addOptions(message, tasks);
+        addOptions(message, tasks, annotations);
     }
 
-    private static void addTasks(Map<String, @Nullable Object> message, List<Task> tasks) {
+    private static void addTasks(
+            Map<String, @Nullable Object> message, List<Task> tasks, Map<String, Object> annotations) {
         Map<String, Object> definitions = new LinkedHashMap<>();
         Map<String, Object> dependencies = new LinkedHashMap<>();
         Map<String, Object> priority = new LinkedHashMap<>();
@@ -107,16 +110,29 @@ final class Dialect {
         message.put("dependencies", dependencies);
         message.put("priority", priority);
         message.put("keys", List.copyOf(definitions.keySet()));
+        if (!annotations.isEmpty()) {
+            message.put("annotations", byKey(annotations, definitions.keySet()));
+        }
     }
 
-    private void addOptions(Map<String, @Nullable Object> message, List<Task> tasks) {
+    private static Map<String, Object> byKey(Map<String, Object> annotations, Set<String> keys) {
+        Map<String, Object> byKey = new LinkedHashMap<>();
+        annotations.forEach((name, value) -> {
+            Map<String, Object> values = new LinkedHashMap<>();
+            keys.forEach(key -> values.put(key, value));
+            byKey.put(name, values);
+        });
+        return byKey;
+    }
+
+    private void addOptions(Map<String, @Nullable Object> message, List<Task> tasks, Map<String, Object> annotations) {
         message.put("keys", new LinkedHashSet<>(tasks.stream().map(Task::key).toList()));
         message.put("internal_priority", null);
         message.put("submitting_task", null);
         message.put("fifo_timeout", 0);
         message.put("actors", null);
         message.put("code", new Pickled(PythonValue.tuple()));
-        message.put("annotations", new Pickled(Map.of()));
+        message.put("annotations", new Pickled(annotations));
         if (since(2024, 5, 2)) {
             message.put("span_metadata", new Pickled(Map.of("collections", List.of())));
         }

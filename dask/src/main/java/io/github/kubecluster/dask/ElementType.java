@@ -21,8 +21,8 @@ record ElementType(String dtype, ByteOrder order, char kind, int bytes) {
         return new ElementType(dtype, order, kind, kind == 'U' ? number * Integer.BYTES : number);
     }
 
-    boolean isDouble() {
-        return kind == 'f' && bytes == Double.BYTES;
+    boolean is(char wanted, int size) {
+        return kind == wanted && bytes == size;
     }
 
     double doubleAt(ByteBuffer data, int offset) {

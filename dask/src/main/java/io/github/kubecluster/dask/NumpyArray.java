@@ -45,16 +45,69 @@ public record NumpyArray(String dtype, List<Long> shape, List<Long> strides, Byt
 
     /** Returns an array of dtype {@code <f8} with one axis. */
     public static NumpyArray of(double... elements) {
-        ByteBuffer data = allocate(elements.length);
+        ByteBuffer data = allocate(elements.length, Double.BYTES);
         data.asDoubleBuffer().put(elements);
         return contiguous("<f8", List.of((long) elements.length), Double.BYTES, data);
     }
 
     /** Returns an array of dtype {@code <i8} with one axis. */
     public static NumpyArray of(long... elements) {
-        ByteBuffer data = allocate(elements.length);
+        ByteBuffer data = allocate(elements.length, Long.BYTES);
         data.asLongBuffer().put(elements);
         return contiguous("<i8", List.of((long) elements.length), Long.BYTES, data);
+    }
+
+    /** Returns an array of dtype {@code <i4} with one axis. */
+    public static NumpyArray of(int... elements) {
+        ByteBuffer data = allocate(elements.length, Integer.BYTES);
+        data.asIntBuffer().put(elements);
+        return contiguous("<i4", List.of((long) elements.length), Integer.BYTES, data);
+    }
+
+    /** Returns an array of dtype {@code <f4} with one axis. */
+    public static NumpyArray of(float... elements) {
+        ByteBuffer data = allocate(elements.length, Float.BYTES);
+        data.asFloatBuffer().put(elements);
+        return contiguous("<f4", List.of((long) elements.length), Float.BYTES, data);
+    }
+
+    /** Returns an array of dtype {@code <i2} with one axis. */
+    public static NumpyArray of(short... elements) {
+        ByteBuffer data = allocate(elements.length, Short.BYTES);
+        data.asShortBuffer().put(elements);
+        return contiguous("<i2", List.of((long) elements.length), Short.BYTES, data);
+    }
+
+    /** Returns an array of dtype {@code |b1} with one axis. */
+    public static NumpyArray of(boolean... elements) {
+        ByteBuffer data = allocate(elements.length, 1);
+        for (boolean element : elements) {
+            data.put((byte) (element ? 1 : 0));
+        }
+        return contiguous("|b1", List.of((long) elements.length), 1, data.flip());
+    }
+
+    /** Tells whether {@code value} is a Java array that {@link #from} takes. */
+    static boolean isFrom(Object value) {
+        return value.getClass().isArray()
+                && value.getClass().getComponentType().isPrimitive()
+                && !(value instanceof byte[])
+                && !(value instanceof char[]);
+    }
+
+    static NumpyArray from(Object value) {
+        if (value instanceof double[] elements) {
+            return of(elements);
+        } else if (value instanceof long[] elements) {
+            return of(elements);
+        } else if (value instanceof int[] elements) {
+            return of(elements);
+        } else if (value instanceof float[] elements) {
+            return of(elements);
+        } else if (value instanceof short[] elements) {
+            return of(elements);
+        }
+        return of((boolean[]) value);
     }
 
     /**
@@ -91,7 +144,7 @@ public record NumpyArray(String dtype, List<Long> shape, List<Long> strides, Byt
     public double[] toDoubles() {
         ElementType type = ElementType.of(dtype);
         double[] elements = new double[Math.toIntExact(size())];
-        if (type.isDouble() && isRowMajor()) {
+        if (type.is('f', Double.BYTES) && isRowMajor()) {
             data().asDoubleBuffer().get(elements);
         } else {
             int[] offsets = offsets(elements.length);
@@ -111,9 +164,50 @@ public record NumpyArray(String dtype, List<Long> shape, List<Long> strides, Byt
     public long[] toLongs() {
         ElementType type = ElementType.of(dtype);
         long[] elements = new long[Math.toIntExact(size())];
-        int[] offsets = offsets(elements.length);
+        if (type.is('i', Long.BYTES) && isRowMajor()) {
+            data().asLongBuffer().get(elements);
+        } else {
+            int[] offsets = offsets(elements.length);
+            for (int i = 0; i < elements.length; i++) {
+                elements[i] = type.longAt(data, offsets[i]);
+            }
+        }
+        return elements;
+    }
+
+    /**
+     * Returns the elements in row-major order.
+     *
+     * @throws IllegalStateException if the elements are not integers or booleans
+     * @throws ArithmeticException if an element is beyond the range of {@code int}
+     */
+    public int[] toInts() {
+        if (!ElementType.of(dtype).is('i', Integer.BYTES) || !isRowMajor()) {
+            return LongStream.of(toLongs()).mapToInt(Math::toIntExact).toArray();
+        }
+        int[] elements = new int[Math.toIntExact(size())];
+        data().asIntBuffer().get(elements);
+        return elements;
+    }
+
+    /**
+     * Returns the elements in row-major order.
+     *
+     * @throws IllegalStateException if the elements are not real numbers or booleans
+     * @throws ArithmeticException if an element is not exactly a {@code float}
+     */
+    public float[] toFloats() {
+        float[] elements = new float[Math.toIntExact(size())];
+        if (ElementType.of(dtype).is('f', Float.BYTES) && isRowMajor()) {
+            data().asFloatBuffer().get(elements);
+            return elements;
+        }
+        double[] exact = toDoubles();
         for (int i = 0; i < elements.length; i++) {
-            elements[i] = type.longAt(data, offsets[i]);
+            elements[i] = (float) exact[i];
+            if (Double.compare(elements[i], exact[i]) != 0) {
+                throw new ArithmeticException("Element " + exact[i] + " is not exactly a float.");
+            }
         }
         return elements;
     }
@@ -126,13 +220,11 @@ public record NumpyArray(String dtype, List<Long> shape, List<Long> strides, Byt
 
     /** The call that makes this array in Python. */
     PythonValue.Call python() {
-        byte[] bytes = new byte[data.remaining()];
-        data().get(bytes);
         return PythonValue.call(
                 PythonValue.global("numpy", "ndarray"),
                 new PythonValue.Tuple(shape),
                 dtype,
-                bytes,
+                new PythonValue.Buffer(data()),
                 0,
                 new PythonValue.Tuple(strides));
     }
@@ -179,7 +271,7 @@ public record NumpyArray(String dtype, List<Long> shape, List<Long> strides, Byt
         return shape.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
     }
 
-    private static ByteBuffer allocate(int elements) {
-        return ByteBuffer.allocate(Math.multiplyExact(elements, Long.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer allocate(int elements, int bytes) {
+        return ByteBuffer.allocate(Math.multiplyExact(elements, bytes)).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -1,38 +1,48 @@
 package io.github.kubecluster.dask;
 
 import java.io.ByteArrayOutputStream;
-import java.lang.reflect.Array;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes pickles of protocol 4, which every Python 3.8 and later reads. There is no reader: a pickle is a program, and
+ * Writes pickles of protocol 4 and 5, which every Python 3.8 and later reads. There is no reader: a pickle is a program, and
  * nothing that arrives is run.
  */
 final class PickleWriter {
     private static final int MAX_DEPTH = 200;
+    private static final int LARGE = 64 * 1024;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final @Nullable List<byte[]> buffers;
     private int depth;
 
-    private PickleWriter() {}
+    private PickleWriter(@Nullable List<byte[]> buffers) {
+        this.buffers = buffers;
+    }
 
     /**
      * @param value null, a boolean, number, text, array, collection, map, numpy array or {@link PythonValue}
      * @throws IllegalArgumentException if it is something else, or holds something else, or holds itself
      */
     static byte[] pickle(@Nullable Object value) {
-        PickleWriter writer = new PickleWriter();
+        return pickle(value, null);
+    }
+
+    /** @param buffers takes large byte strings, which the pickle of protocol 5 then only refers to; null to hold them */
+    static byte[] pickle(@Nullable Object value, @Nullable List<byte[]> buffers) {
+        PickleWriter writer = new PickleWriter(buffers);
         writer.out.write(0x80);
-        writer.out.write(4);
+        writer.out.write(buffers == null ? 4 : 5);
         writer.write(value);
         writer.out.write('.');
         return writer.out.toByteArray();
@@ -65,8 +75,19 @@ final class PickleWriter {
                     .array());
         } else if (value instanceof Character || value instanceof String) {
             writeBytes('X', value.toString().getBytes(StandardCharsets.UTF_8));
+        } else if (value instanceof char[] text) {
+            write(String.valueOf(text));
         } else if (value instanceof byte[] bytes) {
             writeBytes('B', bytes);
+        } else if (value instanceof PythonValue.Buffer buffer) {
+            writeBuffer(buffer.bytes());
+        } else if (value instanceof BigDecimal number) {
+            write(PythonValue.call(PythonValue.global("decimal", "Decimal"), number.toString()));
+        } else if (value instanceof UUID id) {
+            write(PythonValue.call(PythonValue.global("uuid", "UUID"), id.toString()));
+        } else if (value instanceof Table table) {
+            PythonValue stream = new PythonValue.Buffer(ByteBuffer.wrap(ArrowWriter.stream(table)));
+            write(PythonValue.call(RemoteFunction.FRAME.unpickled(), stream));
         } else if (value instanceof Map<?, ?> map) {
             writeMap(map);
         } else if (value instanceof Set<?> set) {
@@ -79,11 +100,17 @@ final class PickleWriter {
             write(array.python());
         } else if (value instanceof PythonValue python) {
             writePython(python);
-        } else if (value.getClass().isArray()) {
+        } else if (value instanceof Object[] array) {
             out.write(']');
-            writeMarked(elements(value), 'e');
+            writeMarked(Arrays.asList(array), 'e');
+        } else if (NumpyArray.isFrom(value)) {
+            write(NumpyArray.from(value));
         } else {
-            throw refused(value);
+            PythonValue moment = Moments.python(value);
+            if (moment == null) {
+                throw refused(value);
+            }
+            write(moment);
         }
     }
 
@@ -93,7 +120,7 @@ final class PickleWriter {
                         ? "Future \"" + future.key()
                                 + "\" cannot be part of a value that is sent as it is. Pass its result."
                         : "A value of type " + value.getClass().getName() + " cannot be sent to Python."
-                                + " Pass numbers, text, arrays, collections, maps or futures.");
+                                + " Pass numbers, text, times, arrays, collections, maps or futures.");
     }
 
     private void writePython(PythonValue value) {
@@ -107,14 +134,6 @@ final class PickleWriter {
             writeMarked(call.arguments(), 't');
             out.write('R');
         }
-    }
-
-    private static List<@Nullable Object> elements(Object array) {
-        List<@Nullable Object> elements = new ArrayList<>();
-        for (int i = 0; i < Array.getLength(array); i++) {
-            elements.add(Array.get(array, i));
-        }
-        return elements;
     }
 
     private void writeMap(Map<?, ?> map) {
@@ -155,6 +174,17 @@ final class PickleWriter {
     private void writeBytes(int opcode, byte[] bytes) {
         writeSmall(opcode, bytes.length);
         out.writeBytes(bytes);
+    }
+
+    private void writeBuffer(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        if (buffers == null || bytes.length < LARGE) {
+            writeBytes('B', bytes);
+        } else {
+            out.write(0x97);
+            buffers.add(bytes);
+        }
     }
 
     private void writeSmall(int opcode, int number) {

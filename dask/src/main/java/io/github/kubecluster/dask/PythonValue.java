@@ -1,5 +1,6 @@
 package io.github.kubecluster.dask;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ sealed interface PythonValue {
 
     /** A tuple; as part of a task's definition, one that begins with a function is a task. */
     record Tuple(List<?> items) implements PythonValue {}
+
+    /** A byte string that only the call around it ever sees, so that any object that holds bytes will do. */
+    record Buffer(ByteBuffer bytes) implements PythonValue {}
 
     static Global global(String module, String name) {
         return new Global(module, name);

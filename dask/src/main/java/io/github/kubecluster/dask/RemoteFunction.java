@@ -9,8 +9,19 @@ import java.util.Locale;
 /** A function of {@code remote.py}, which travels as text, so that any version of Python runs it. */
 enum RemoteFunction {
     RUN_SOURCE,
+    CALL_SOURCE,
+    RUN_HERE,
     PORTABLE,
-    TASK_ERROR;
+    TASK_ERROR,
+    PUBLISH,
+    UNPUBLISH,
+    DATASET,
+    COMPUTE,
+    PERSIST,
+    FRAME,
+    TYPE_NAME,
+    SHOWN,
+    DISPLAY;
 
     private static final String DEFINE =
             "lambda source, name: (lambda names: (exec(source, names), names[name])[1])({})";

@@ -32,6 +32,11 @@ final class RemoteTask {
         return settled;
     }
 
+    /** Runs {@code action} when the task is settled, on the thread that learns of it; at once if it is settled. */
+    void whenSettled(Runnable action) {
+        CompletableFuture<Void> unused = settled().thenRun(action);
+    }
+
     /** Returns the exception as the scheduler sent it, if the task has erred. */
     synchronized @Nullable Object exception() {
         return exception;

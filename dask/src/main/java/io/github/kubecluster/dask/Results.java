@@ -108,9 +108,9 @@ final class Results {
 
     /** Lets a worker put the result in a form that travels without a pickle. */
     private @Nullable Object portable(DaskFuture future, long end) throws IOException {
-        try (DaskFuture portable = client.submit(RemoteFunction.PORTABLE, List.of(future))) {
+        try (DaskFuture portable = client.with().submit(RemoteFunction.PORTABLE, List.of(future))) {
             Object payload = payloads(List.of(portable), end).get(portable.key());
-            return PortableForm.value(future.key(), value(payload));
+            return PortableForm.value(value(payload), (type, shown) -> new PythonObject(client.with(), future, shown));
         }
     }
 

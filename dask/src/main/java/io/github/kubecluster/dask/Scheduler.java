@@ -5,7 +5,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import javax.net.SocketFactory;
 
@@ -61,6 +63,18 @@ public final class Scheduler implements AutoCloseable {
     /** Asks for the versions of the packages that the scheduler runs on. */
     public Versions versions() {
         return Versions.from(calls.call(Request.of("versions")).fields());
+    }
+
+    /** Asks for the versions of the packages that each worker runs on, by the worker's address. */
+    public Map<String, Versions> workerVersions() {
+        Fields replies = calls.call(Request.of("broadcast").with("msg", Map.of("op", "versions")))
+                .fields();
+        Map<String, Versions> versions = new TreeMap<>();
+        replies.map()
+                .keySet()
+                .forEach(
+                        address -> versions.put(address.toString(), Versions.from(replies.fields(address.toString()))));
+        return versions;
     }
 
     /**
@@ -125,6 +139,20 @@ public final class Scheduler implements AutoCloseable {
                 .sorted(Comparator.comparing(LogLine::time))
                 .toList();
         return lines.subList(Math.max(0, lines.size() - n), lines.size());
+    }
+
+    /**
+     * Calls an operation that a preload or a plugin has added to the handlers of this scheduler.
+     *
+     * @param arguments by name; text, numbers, booleans, and lists and maps of them
+     * @return the map that the handler returned, in the same types
+     */
+    public Map<?, ?> call(String operation, Map<String, ?> arguments) {
+        Request request = Request.of(operation);
+        for (Map.Entry<String, ?> argument : arguments.entrySet()) {
+            request = request.with(argument.getKey(), argument.getValue());
+        }
+        return calls.call(request).fields().map();
     }
 
     /** Closes the connections; the scheduler goes on. */

@@ -1,5 +1,6 @@
 package io.github.kubecluster.dask;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,5 +15,15 @@ record Serialized(Map<?, ?> header, List<byte[]> frames) {
     static Serialized pickle(@Nullable Object value) {
         return new Serialized(
                 Map.of("serializer", "pickle", "writeable", List.of()), List.of(PickleWriter.pickle(value)));
+    }
+
+    /** As {@link #pickle}, with large arrays in frames of their own; for values that are not pickled again. */
+    static Serialized value(@Nullable Object value) {
+        List<byte[]> buffers = new ArrayList<>();
+        byte[] pickle = PickleWriter.pickle(value, buffers);
+        List<Boolean> writeable = buffers.stream().map(buffer -> true).toList();
+        List<byte[]> frames = new ArrayList<>(List.of(pickle));
+        frames.addAll(buffers);
+        return new Serialized(Map.of("serializer", "pickle", "writeable", writeable), frames);
     }
 }

@@ -20,17 +20,34 @@ final class TaskErrors {
         Fields error = explained(task);
         String text = error.text("text");
         String culprit = error.text("key");
-        String traceback = error.text("traceback").stripTrailing();
         if (culprit.isEmpty()) {
             return new DaskException("The scheduler did not accept task \"" + task.key() + "\": "
                     + (text.isEmpty() ? "its log says why." : text + ".")
                     + dialect.doubt().map(doubt -> " " + doubt).orElse(""));
         }
-        String message = culprit.equals(task.key())
-                ? "Task \"" + task.key() + "\" failed: " + text
-                : "Task \"" + task.key() + "\" has no result, because task \"" + culprit
-                        + "\", which it needs, failed: " + text;
-        return new DaskException(traceback.isEmpty() ? message : message + "\n" + traceback, traceback, null);
+        return of(
+                culprit.equals(task.key())
+                        ? "Task \"" + task.key() + "\" failed: "
+                        : "Task \"" + task.key() + "\" has no result, because task \"" + culprit
+                                + "\", which it needs, failed: ",
+                error);
+    }
+
+    /**
+     * Returns what to throw for an exception of Python.
+     *
+     * @param what the beginning of the message
+     * @param error the exception, as {@code remote.py} tells it
+     */
+    static PythonException of(String what, Fields error) {
+        String text = error.text("text");
+        String traceback = error.text("traceback").stripTrailing();
+        boolean known = error.map().containsKey("type");
+        return new PythonException(
+                what + text + (traceback.isEmpty() ? "" : "\n" + traceback),
+                known ? error.text("type") : text.replaceFirst("(?s)\\(.*", ""),
+                known ? error.text("message") : text,
+                traceback);
     }
 
     /** Says what a task waits for. */
@@ -63,7 +80,8 @@ final class TaskErrors {
             }
             throw new MalformedMessageException("it sent " + result + " instead of an error's text");
         } catch (IOException | DaskException e) {
-            return new Fields(Map.of("key", task.key(), "text", "its exception is unknown: " + e.getMessage()));
+            String unknown = "its exception is unknown: " + e.getMessage();
+            return new Fields(Map.of("key", task.key(), "text", unknown, "type", "", "message", unknown));
         }
     }
 

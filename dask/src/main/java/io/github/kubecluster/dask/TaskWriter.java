@@ -40,29 +40,38 @@ final class TaskWriter {
      * @throws IllegalArgumentException if it is no name
      */
     static PythonValue.Tuple named(String function) {
+        return PythonValue.tuple(RESOLVE, importable(function));
+    }
+
+    /**
+     * Returns the name by which {@code pkgutil.resolve_name} finds that function.
+     *
+     * @throws IllegalArgumentException if it is no name
+     */
+    static String importable(String function) {
         if (!FUNCTION.matcher(function).matches()) {
             throw new IllegalArgumentException("\"" + function
                     + "\" is not the name of a Python function. Write module and name, such as \"numpy.mean\".");
         }
         boolean builtin = function.indexOf('.') < 0 && function.indexOf(':') < 0;
-        return PythonValue.tuple(RESOLVE, builtin ? "builtins:" + function : function);
+        return builtin ? "builtins:" + function : function;
     }
 
     /**
      * @param client the client that the futures among the arguments must be of
-     * @param function a task whose result is the function
+     * @param function what makes the function: a task, or a call that may hold futures
      * @throws IllegalArgumentException if an argument cannot be sent
      */
     static Task task(
             DaskClient client,
             Dialect dialect,
             String key,
-            PythonValue.Tuple function,
+            PythonValue function,
             List<?> arguments,
             Map<String, ?> named) {
         TaskWriter writer = new TaskWriter(client, dialect);
         List<@Nullable Object> positional = new ArrayList<>();
-        positional.add(function);
+        positional.add(writer.argument(function, 0));
         arguments.forEach(argument -> positional.add(writer.argument(argument, 0)));
         Object options = writer.map(named, 0);
         return new Task(
@@ -78,6 +87,12 @@ final class TaskWriter {
             String key = future.keyFor(client);
             dependencies.add(key);
             return dialect.reference(key);
+        } else if (value instanceof PythonObject object) {
+            return argument(object.future(), depth);
+        } else if (value instanceof PythonValue.Call call) {
+            return call(call, depth);
+        } else if (value instanceof Table table) {
+            return PythonValue.tuple(APPLY, RemoteFunction.FRAME.computed(), ArrowWriter.stream(table));
         } else if (value instanceof Map<?, ?> map) {
             return map(map, depth);
         } else if (value instanceof Set<?> set) {
@@ -86,14 +101,23 @@ final class TaskWriter {
         } else if (value instanceof Collection<?> collection) {
             return list(collection, depth);
         } else if (value instanceof NumpyArray array) {
-            PythonValue.Call call = array.python();
             List<@Nullable Object> parts = new ArrayList<>(List.of(APPLY, named("numpy:ndarray")));
-            parts.addAll(call.arguments());
+            parts.addAll(array.python().arguments());
             return new PythonValue.Tuple(parts);
         } else if (value instanceof Object[] array) {
             return list(Arrays.asList(array), depth);
+        } else if (value != null && NumpyArray.isFrom(value)) {
+            return argument(NumpyArray.from(value), depth);
         }
         return value;
+    }
+
+    /** A call that the worker makes, not who reads the task's definition. */
+    private PythonValue.Tuple call(PythonValue.Call call, int depth) {
+        List<@Nullable Object> parts = new ArrayList<>();
+        parts.add(argument(call.function(), depth + 1));
+        call.arguments().forEach(argument -> parts.add(argument(argument, depth + 1)));
+        return new PythonValue.Tuple(parts);
     }
 
     private List<@Nullable Object> list(Collection<?> collection, int depth) {

@@ -1,5 +1,7 @@
 package io.github.kubecluster.dask;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -13,7 +15,7 @@ import java.util.OptionalInt;
  * @param threads how many tasks it runs at a time
  * @param memoryLimit bytes of memory that it may use; zero if it has no limit
  * @param memoryUsed bytes of memory that its process uses
- * @param executing how many tasks it runs now
+ * @param executing how many tasks it runs now, those among them that have left their thread to others (seceded)
  * @param ready how many tasks wait on it for a thread
  * @param status its state in Dask's words: {@code running}, {@code paused}, {@code closing_gracefully}, …
  * @param nanny the address of the process that restarts it; empty if there is none
@@ -34,6 +36,17 @@ public record WorkerInfo(
         OptionalInt dashboardPort,
         Instant lastSeen) {
 
+    /** Returns the root of its web pages, as without TLS; empty if it has none, or its host is no host. */
+    public Optional<URI> dashboard() {
+        try {
+            return dashboardPort.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new URI("http", null, host, dashboardPort.getAsInt(), "/", null, null));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
     static WorkerInfo from(String address, Fields worker) {
         Fields metrics = worker.fields("metrics");
         Fields tasks = metrics.fields("task_counts");
@@ -45,7 +58,7 @@ public record WorkerInfo(
                 (int) worker.number("nthreads"),
                 worker.number("memory_limit"),
                 metrics.number("memory"),
-                (int) tasks.number("executing"),
+                (int) (tasks.number("executing") + tasks.number("long-running")),
                 (int) tasks.number("ready"),
                 worker.text("status"),
                 Optional.of(worker.text("nanny")).filter(nanny -> !nanny.isEmpty()),

@@ -36,7 +36,14 @@ class ConversionTest {
                 Arguments.of(List.of(1L, 2.5), double[].class, new double[] {1, 2.5}),
                 Arguments.of(List.of(1L, 2L), long[].class, new long[] {1, 2}),
                 Arguments.of(NumpyArray.of(1, 2.5), double[].class, new double[] {1, 2.5}),
+                Arguments.of(List.of(1L, 2L), int[].class, new int[] {1, 2}),
                 Arguments.of(NumpyArray.of(1L), long[].class, new long[] {1}),
+                Arguments.of(NumpyArray.of(1, 2), int[].class, new int[] {1, 2}),
+                Arguments.of(NumpyArray.of(1L), int[].class, new int[] {1}),
+                Arguments.of(NumpyArray.of(0.1f), float[].class, new float[] {0.1f}),
+                Arguments.of(NumpyArray.of(0.5), float[].class, new float[] {0.5f}),
+                Arguments.of(NumpyArray.of(true, false), long[].class, new long[] {1, 0}),
+                Arguments.of(NumpyArray.of((short) -1), int[].class, new int[] {-1}),
                 Arguments.of(Map.of("a", 1L), Map.class, Map.of("a", 1L)));
     }
 
@@ -64,6 +71,10 @@ class ConversionTest {
                 Arguments.of(3L, String.class, "3", "String"),
                 Arguments.of(Arrays.asList(1L, null), double[].class, "[1, null]", "double[]"),
                 Arguments.of(List.of(0.5), long[].class, "[0.5]", "long[]"),
+                Arguments.of(
+                        NumpyArray.of(1L << 31), int[].class, "numpy array of dtype \"<i8\" and shape [1]", "int[]"),
+                Arguments.of(
+                        NumpyArray.of(0.1), float[].class, "numpy array of dtype \"<f8\" and shape [1]", "float[]"),
                 Arguments.of(NumpyArray.of(0.5), long[].class, "numpy array of dtype \"<f8\" and shape [1]", "long[]"));
     }
 

@@ -9,8 +9,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -191,8 +191,8 @@ class DaskClientTest {
     @Test
     void nothing_is_submitted_if_an_argument_cannot_be_sent() throws InterruptedException {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> client.map("str", List.of(1, LocalDate.EPOCH)))
-                .withMessageStartingWith("A value of type java.time.LocalDate cannot be sent to Python.");
+                .isThrownBy(() -> client.map("str", List.of(1, Locale.ROOT)))
+                .withMessageStartingWith("A value of type java.util.Locale cannot be sent to Python.");
         client.close();
         assertThat(fake.streamed).noneMatch(message -> message.text("op").equals("update-graph"));
     }

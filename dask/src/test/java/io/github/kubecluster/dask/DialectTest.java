@@ -15,17 +15,28 @@ class DialectTest {
 
     @Test
     void tasks_are_sent_one_by_one_before_2023_4() {
-        assertThat(new Dialect("2023.3.2").updateGraph(List.of(TASK)))
+        assertThat(new Dialect("2023.3.2").updateGraph(List.of(TASK), Map.of()))
                 .containsOnlyKeys("op", "tasks", "dependencies", "priority", "keys")
                 .containsEntry("keys", List.of("k-1"))
                 .containsEntry("dependencies", Map.of("k-1", List.of("d-1")))
                 .containsEntry("priority", Map.of("k-1", 0));
     }
 
+    @Test
+    void annotations_are_sent_by_key_before_2023_4_and_for_all_tasks_later() {
+        Map<String, Object> annotations = Map.of("priority", 10);
+        assertThat(new Dialect("2023.3.2").updateGraph(List.of(TASK), annotations))
+                .containsEntry("annotations", Map.of("priority", Map.of("k-1", 10)));
+        assertThat(new Dialect("2023.4.0").updateGraph(List.of(TASK), annotations))
+                .containsEntry("annotations", new Pickled(annotations));
+        assertThat(new Dialect("2026.8.0").updateGraph(List.of(TASK), annotations))
+                .containsEntry("annotations", new Pickled(annotations));
+    }
+
     @ParameterizedTest
     @CsvSource({"2023.4.0, false", "2024.5.1, false", "2024.5.2, true", "2025.3.0, true"})
     void tasks_are_sent_as_a_layer_from_2023_4_on(String version, boolean spans) {
-        Map<String, Object> message = new Dialect(version).updateGraph(List.of(TASK));
+        Map<String, Object> message = new Dialect(version).updateGraph(List.of(TASK), Map.of());
         assertThat(message).containsKeys("graph_header", "graph_frames").doesNotContainKeys("tasks", "expr_ser");
         assertThat(message).containsEntry("keys", Set.of("k-1"));
         assertThat(message.containsKey("span_metadata")).isEqualTo(spans);
@@ -34,7 +45,7 @@ class DialectTest {
     @ParameterizedTest
     @ValueSource(strings = {"2025.4.0", "2026.8.0", "2027.1.0", "unknown"})
     void tasks_are_sent_as_an_expression_from_2025_4_on(String version) {
-        assertThat(new Dialect(version).updateGraph(List.of(TASK)))
+        assertThat(new Dialect(version).updateGraph(List.of(TASK), Map.of()))
                 .containsKeys("expr_ser", "span_metadata")
                 .doesNotContainKeys("tasks", "graph_header");
     }

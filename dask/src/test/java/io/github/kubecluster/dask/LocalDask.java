@@ -1,5 +1,6 @@
 package io.github.kubecluster.dask;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -28,6 +29,8 @@ final class LocalDask implements BeforeAllCallback, AfterAllCallback, TestWatche
     private static final String END_WITH_PARENT = "import os, sys, threading;"
             + " threading.Thread(target=lambda: (sys.stdin.read(), os._exit(1)), daemon=True).start()";
 
+    private static final LocalDask SHARED = withWorkers("w0", "w1");
+
     private final List<String> options;
     private final List<String> workers;
     private final Map<String, Process> processes = new LinkedHashMap<>();
@@ -42,6 +45,11 @@ final class LocalDask implements BeforeAllCallback, AfterAllCallback, TestWatche
     /** One worker of one thread for each name. */
     static LocalDask withWorkers(String... names) {
         return new LocalDask(List.of(), List.of(names));
+    }
+
+    /** Two workers that all classes use which do them no harm; they end with the last class. */
+    static LocalDask shared() {
+        return SHARED;
     }
 
     /** Adds options for both, such as those for TLS. */
@@ -68,8 +76,20 @@ final class LocalDask implements BeforeAllCallback, AfterAllCallback, TestWatche
         return this;
     }
 
+    /** A worker has one of a resource of its own name. */
     void startWorker(String name) {
-        run("worker", name, "--name", name, "--nthreads", "1", "--no-nanny", address.toString());
+        String resources = name + "=1";
+        run(
+                "worker",
+                name,
+                "--name",
+                name,
+                "--nthreads",
+                "1",
+                "--no-nanny",
+                "--resources",
+                resources,
+                address.toString());
     }
 
     SchedulerAddress address() {
@@ -95,18 +115,41 @@ final class LocalDask implements BeforeAllCallback, AfterAllCallback, TestWatche
         kill(name);
     }
 
+    /** Lets a worker hang with its connections open. */
+    void freezeWorker(String name) {
+        try {
+            int ended = new ProcessBuilder(
+                            "kill", "-STOP", String.valueOf(processes.get(name).pid()))
+                    .inheritIO()
+                    .start()
+                    .onExit()
+                    .join()
+                    .exitValue();
+            assertThat(ended).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void kill(String name) {
         processes.get(name).destroyForcibly().onExit().join();
     }
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        start().awaitWorkers(SocketFactory.getDefault());
+        if (processes.isEmpty()) {
+            start().awaitWorkers(SocketFactory.getDefault());
+        }
+        if (this == SHARED) {
+            context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL).put(LocalDask.class, this);
+        }
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        close();
+        if (this != SHARED) {
+            close();
+        }
     }
 
     @Override

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import javax.net.SocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,6 +46,24 @@ class LostWorkerIT {
 
             DASK.startWorker("w2");
             assertThat(waiting.result()).isEqualTo(3L);
+        }
+    }
+
+    @Test
+    void a_value_is_scattered_to_another_worker_when_the_chosen_one_leaves_meanwhile() {
+        try (LocalDask dask = LocalDask.withWorkers("stays", "leaves").start()) {
+            dask.awaitWorkers(SocketFactory.getDefault());
+            try (DaskClient client = DaskClient.builder(dask.address()).connect()) {
+                dask.freezeWorker("leaves");
+                List<CompletableFuture<DaskFuture>> scattered = Stream.of("one", "two")
+                        .map(value -> CompletableFuture.supplyAsync(() -> client.scatter(value)))
+                        .toList();
+                CompletableFuture.anyOf(scattered.toArray(CompletableFuture[]::new))
+                        .join();
+                dask.killWorker("leaves");
+
+                assertThat(scattered).extracting(value -> value.join().result()).containsExactly("one", "two");
+            }
         }
     }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -33,7 +35,8 @@ class PickleWriterTest {
                 Arguments.of("é", "5802000000c3a9"),
                 Arguments.of(new byte[] {1, 2}, "42020000000102"),
                 Arguments.of(List.of(true), "5d288865"),
-                Arguments.of(new double[] {0.5}, "5d28473fe000000000000065"),
+                Arguments.of(new Double[] {0.5}, "5d28473fe000000000000065"),
+                Arguments.of(new char[] {'h', 'i'}, "58020000006869"),
                 Arguments.of(Set.of(true), "8f288890"),
                 Arguments.of(Map.of(true, false), "7d28888975"),
                 Arguments.of(PythonValue.tuple(true), "288874"),
@@ -64,9 +67,38 @@ class PickleWriterTest {
     @Test
     void a_value_that_python_does_not_know_is_refused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> PickleWriter.pickle(List.of(LocalDate.EPOCH)))
-                .withMessage("A value of type java.time.LocalDate cannot be sent to Python."
-                        + " Pass numbers, text, arrays, collections, maps or futures.");
+                .isThrownBy(() -> PickleWriter.pickle(List.of(Locale.ROOT)))
+                .withMessage("A value of type java.util.Locale cannot be sent to Python."
+                        + " Pass numbers, text, times, arrays, collections, maps or futures.");
+    }
+
+    @Test
+    void a_large_array_is_a_frame_of_its_own_where_that_is_allowed() {
+        double[] large = new double[10_000];
+        List<byte[]> buffers = new ArrayList<>();
+        byte[] pickle = PickleWriter.pickle(List.of(large, new double[] {1}), buffers);
+        assertThat(pickle).hasSizeLessThan(300);
+        assertThat(buffers).singleElement().isEqualTo(new byte[large.length * Double.BYTES]);
+        assertThat(PickleWriter.pickle(large)).hasSizeGreaterThan(large.length * Double.BYTES);
+    }
+
+    static Stream<Arguments> moments() {
+        return Stream.of(
+                Arguments.of(
+                        Instant.ofEpochSecond(0, 1),
+                        "Time 1970-01-01T00:00:00.000000001 cannot be sent: Python's times have microseconds."
+                                + " Truncate it, as with truncatedTo(ChronoUnit.MICROS)."),
+                Arguments.of(
+                        LocalDate.of(10_000, 1, 1),
+                        "Date +10000-01-01 cannot be sent: Python's years are 1 to 9999. Send it as text."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("moments")
+    void a_time_that_python_cannot_hold_is_refused(Object moment, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PickleWriter.pickle(moment))
+                .withMessage(message);
     }
 
     @Test

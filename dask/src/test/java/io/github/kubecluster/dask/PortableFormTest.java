@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,15 +37,35 @@ class PortableFormTest {
     }
 
     @Test
-    void an_unknown_type_is_named() {
-        assertThatThrownBy(() -> value(List.of("list", List.of(List.of("unknown", "pandas.DataFrame")))))
-                .isInstanceOf(DaskException.class)
-                .hasMessageStartingWith(
-                        "The result of task \"k\" is, or holds, a pandas.DataFrame, which has no counterpart");
+    void dates_times_and_exact_numbers_are_read() throws IOException {
+        assertThat(value(List.of("decimal", "1.50"))).isEqualTo(new BigDecimal("1.50"));
+        assertThat(value(List.of("date", "2026-02-03"))).isEqualTo(LocalDate.of(2026, 2, 3));
+        assertThat(value(List.of("time", "01:02:03.000004"))).isEqualTo(LocalTime.of(1, 2, 3, 4_000));
+        assertThat(value(List.of("datetime", "2026-02-03T01:02:03"))).isEqualTo(LocalDateTime.of(2026, 2, 3, 1, 2, 3));
+        assertThat(value(List.of("moment", "2026-02-03T01:02:03+05:30")))
+                .isEqualTo(OffsetDateTime.of(2026, 2, 3, 1, 2, 3, 0, ZoneOffset.ofHoursMinutes(5, 30)));
+        assertThat(value(List.of("duration", List.of(-86_400L, 5L)))).isEqualTo(Duration.ofSeconds(-86_400, 5));
+        assertThat(value(List.of("uuid", "00000000-0000-0000-0000-000000000001")))
+                .isEqualTo(new UUID(0, 1));
+    }
+
+    @Test
+    void an_object_without_counterpart_is_left_to_who_asked() throws IOException {
+        assertThat(PortableForm.value(List.of("object", "pandas.Index", "Index([1])"), (type, shown) -> type + shown))
+                .isEqualTo("pandas.IndexIndex([1])");
     }
 
     static Stream<Object> malformed() {
-        return Stream.of("text", List.of(), List.of("value"), List.of("value", 1L, 2L), List.of("list", List.of(1L)));
+        return Stream.of(
+                "text",
+                List.of(),
+                List.of("value"),
+                List.of("value", 1L, 2L),
+                List.of("list", List.of(1L)),
+                List.of("new", 1L),
+                List.of("date", "yesterday"),
+                List.of("integer", "one"),
+                List.of("duration", List.of(1L)));
     }
 
     @ParameterizedTest
@@ -47,6 +75,6 @@ class PortableFormTest {
     }
 
     private static Object value(Object form) throws IOException {
-        return PortableForm.value("k", form);
+        return PortableForm.value(form, (type, shown) -> type);
     }
 }

@@ -70,6 +70,13 @@ class SchedulerIT {
     }
 
     @Test
+    void its_workers_tell_their_versions_too() {
+        assertThat(scheduler.workerVersions())
+                .hasSize(2)
+                .allSatisfy((address, versions) -> assertThat(versions).isEqualTo(scheduler.versions()));
+    }
+
+    @Test
     void an_idle_scheduler_wants_no_worker() {
         assertThat(scheduler.adaptiveTarget(Duration.ofSeconds(5))).isZero();
     }

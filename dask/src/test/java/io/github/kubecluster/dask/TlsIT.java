@@ -3,7 +3,6 @@ package io.github.kubecluster.dask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +10,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
 import javax.net.SocketFactory;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,20 +26,20 @@ class TlsIT {
     static Path directory;
 
     static LocalDask dask;
-    static SSLSocketFactory sockets;
+    static Credentials credentials;
 
     @BeforeAll
     static void start() throws Exception {
         KeyStore store = selfSigned(directory.resolve("dask.p12"));
-        sockets = trustingOnly(store, store);
         String key = pem("PRIVATE KEY", store.getKey("dask", PASSWORD).getEncoded());
         String certificate = pem("CERTIFICATE", store.getCertificate("dask").getEncoded());
+        credentials = new Credentials(certificate, certificate, key);
         Path both = Files.writeString(directory.resolve("dask.pem"), key + certificate);
         Path ca = Files.writeString(directory.resolve("ca.pem"), certificate);
         dask = LocalDask.withWorkers("w0")
                 .with("--protocol", "tls", "--tls-ca-file", ca.toString(), "--tls-cert", both.toString())
                 .start();
-        dask.awaitWorkers(sockets);
+        dask.awaitWorkers(credentials.sockets());
     }
 
     @AfterAll
@@ -54,22 +50,22 @@ class TlsIT {
     @Test
     void a_client_with_the_certificate_computes() {
         assertThat(dask.address().scheme()).isEqualTo("tls");
-        try (DaskClient client =
-                DaskClient.builder(dask.address()).sockets(sockets).connect()) {
+        try (DaskClient client = DaskClient.builder(dask.address())
+                .sockets(credentials.sockets())
+                .connect()) {
             assertThat(client.submit("operator.add", 1, 2).result()).isEqualTo(3L);
             assertThat(client.scheduler().identity().workers()).hasSize(1);
         }
     }
 
     @Test
-    void a_client_without_a_certificate_is_refused() throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(directory.resolve("dask.p12"))) {
-            store.load(in, PASSWORD);
-        }
-        KeyStore nothing = KeyStore.getInstance("PKCS12");
-        nothing.load(null, PASSWORD);
-        assertThatThrownBy(() -> Scheduler.connect(dask.address(), trustingOnly(nothing, store), Duration.ofSeconds(1)))
+    void a_client_with_the_certificate_of_another_authority_is_refused() throws Exception {
+        KeyStore other = selfSigned(directory.resolve("other.p12"));
+        Credentials foreign = new Credentials(
+                credentials.authority(),
+                pem("CERTIFICATE", other.getCertificate("dask").getEncoded()),
+                pem("PRIVATE KEY", other.getKey("dask", PASSWORD).getEncoded()));
+        assertThatThrownBy(() -> Scheduler.connect(dask.address(), foreign.sockets(), Duration.ofSeconds(1)))
                 .isInstanceOf(DaskConnectionException.class)
                 .hasMessageStartingWith("Cannot connect to scheduler \"" + dask.address() + "\" within 1 s: it ");
     }
@@ -117,19 +113,6 @@ class TlsIT {
                 .start();
         assertThat(process.waitFor()).isZero();
         return KeyStore.getInstance(file.toFile(), PASSWORD);
-    }
-
-    private static SSLSocketFactory trustingOnly(KeyStore keys, KeyStore trusted) throws Exception {
-        KeyStore certificates = KeyStore.getInstance("PKCS12");
-        certificates.load(null, PASSWORD);
-        certificates.setCertificateEntry("dask", trusted.getCertificate("dask"));
-        KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        own.init(keys, PASSWORD);
-        TrustManagerFactory others = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        others.init(certificates);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(own.getKeyManagers(), others.getTrustManagers(), null);
-        return context.getSocketFactory();
     }
 
     private static String pem(String what, byte[] der) {
