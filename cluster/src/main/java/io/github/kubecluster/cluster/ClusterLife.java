@@ -1,14 +1,11 @@
 package io.github.kubecluster.cluster;
 
-import io.fabric8.kubernetes.api.model.Pod;
-import io.github.kubecluster.cluster.ClusterStatus.ClusterPhase;
+import io.github.kubecluster.cluster.Steering.Taken;
+import io.github.kubecluster.dask.Credentials;
 import io.github.kubecluster.dask.DaskClient;
-import io.github.kubecluster.dask.DaskException;
 import io.github.kubecluster.dask.Scheduler;
-import io.github.kubecluster.dask.SchedulerAddress;
 import io.github.kubecluster.dask.ServiceThreads;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,8 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,88 +21,171 @@ import org.jspecify.annotations.Nullable;
  * owner, runs the loop that keeps the workers, and undoes all of it in reverse. Thread-safe.
  */
 final class ClusterLife {
-    private static final Duration DISMANTLE_LIMIT = Duration.ofSeconds(60);
-    private static final Duration ONE_TRY = Duration.ofSeconds(2);
-    /** A busy scheduler answers late, which is no reason to give it up. */
-    private static final Duration CALL_LIMIT = Duration.ofSeconds(30);
-
-    private static final int NAME_TRIES = 5;
-    private static final int LOG_LINES = 15;
+    /** Longer than the restart of a control plane takes. */
+    private static final Duration DISMANTLE_LIMIT = Duration.ofMinutes(3);
 
     private final ClusterOptions options;
     private final String owner = "kubecluster-owner-" + UUID.randomUUID();
-    private final StatusBoard board;
-    private final CompletableFuture<Void> launched = new CompletableFuture<>();
-    private final List<Runnable> whenClosed = new CopyOnWriteArrayList<>();
-    private final UndoStack made = new UndoStack();
+    private final ScalingLog log = new ScalingLog(Clock.systemUTC());
+    private final DeadWorkers dead = new DeadWorkers();
+    private final PodSnapshot snapshot = new PodSnapshot();
+    private final ClusterState state;
+    private final Steering steering;
+    private final ClusterEnd end;
 
-    private volatile List<Pod> pods = List.of();
-    private volatile @Nullable RuntimeException failure;
-    private volatile boolean schedulerSeen;
-    private volatile boolean ending;
-
-    // What follows is guarded by this.
-    private String name;
-    private Place place = new Place(Place.Kind.LOCAL, "not yet chosen", "the start has just begun");
-    private ClusterPhase phase = ClusterPhase.STARTING;
-    private String scheduler = "looks for the place to run at";
-    private @Nullable SchedulerAddress address;
-    private @Nullable String dashboardLink;
-    private List<String> notices = List.of();
-    private Scaling asked;
-    private int request;
-    private Reconciler.View view;
-    private @Nullable Reconciler reconciler;
+    private volatile @Nullable PodRuntime runtime;
+    private volatile @Nullable Reconciler reconciler;
+    private volatile WorkerSize workerSize;
+    private volatile Duration drainLimit;
+    private volatile boolean deletesAtClose;
     private @Nullable DaskClient client;
-    private @Nullable CompletableFuture<Void> closed;
 
     ClusterLife(ClusterOptions options) {
         this.options = options;
-        this.name = options.name().next();
-        this.asked = options.scaling();
-        this.view = new Reconciler.View(asked, request, 0, List.of(), Optional.empty(), false);
-        this.board = new StatusBoard(compose());
+        this.drainLimit = options.drainLimit();
+        this.workerSize = WorkerSize.of(options.templates().worker().pod());
+        this.state = new ClusterState(options.name().next(), options.scaling().atMost(options.workerLimit()));
+        this.steering = new Steering(
+                options.scaling(),
+                options.workerLimit(),
+                log,
+                () -> state.view().wanted());
+        this.end = new ClusterEnd(state, () -> Reconciler.View.empty(steering.asked(), steering.request()));
     }
 
     StatusBoard board() {
-        return board;
+        return state.board();
     }
 
     /** Tells whether no further worker will come until somebody scales. */
-    synchronized boolean isStuck() {
-        return view.stuck() && hasTakenRequest();
+    boolean isStuck() {
+        Reconciler.View view = state.view();
+        return view.stuck() && view.request() == steering.request();
     }
 
     /** Tells whether the status is one that knows of the last request to scale. */
-    synchronized boolean hasTakenRequest() {
-        return view.request() == request;
+    boolean hasTakenRequest() {
+        return state.view().request() == steering.request();
     }
 
     void whenClosed(Runnable action) {
-        whenClosed.add(action);
+        end.afterwards(action);
     }
 
     void throwIfFailed() {
-        RuntimeException failed = failure;
-        if (failed != null) {
-            throw failed;
-        }
+        end.throwIfFailed();
     }
 
     void requireOpen() {
-        if (ending) {
-            throw new IllegalStateException("Cluster \"" + board.current().name() + "\" is closed. Start another one.");
-        }
+        end.requireOpen();
     }
 
-    synchronized void scale(Scaling scaling) {
+    /**
+     * Asks for another size.
+     *
+     * @param reason who or what asks, for the list of decisions
+     */
+    Taken scale(Scaling scaling, String reason) {
         throwIfFailed();
         requireOpen();
-        asked = scaling;
-        request++;
-        if (reconciler != null) {
-            reconciler.scale(scaling, request);
+        if (state.standing() == Standing.GUEST) {
+            throw new ClusterException("Cluster \"" + state.name()
+                    + "\" was deployed by somebody else; it is not scaled from here. Ask who deployed it.");
         }
+        return steering.ask(state.name(), scaling, reason);
+    }
+
+    int request() {
+        return steering.request();
+    }
+
+    int workerLimit() {
+        return steering.limit();
+    }
+
+    WorkerSize workerSize() {
+        return workerSize;
+    }
+
+    ClusterPods pods() {
+        return new ClusterPods(this::runtime, () -> end.hasBegun() ? List.of() : snapshot.pods(), dead, this::events);
+    }
+
+    private PodRuntime runtime() {
+        throwIfFailed();
+        requireOpen();
+        PodRuntime opened = runtime;
+        if (opened == null) {
+            throw new IllegalStateException("Cluster \"" + state.name() + "\" has no place to run at yet.");
+        }
+        return opened;
+    }
+
+    private List<ClusterEvent> events() {
+        List<ClusterEvent> events = new ArrayList<>();
+        log.list()
+                .forEach(decision -> events.add(new ClusterEvent(
+                        decision.at(),
+                        state.name(),
+                        decision.from() + " -> " + decision.to() + " workers: " + decision.reason())));
+        PodRuntime opened = runtime;
+        if (opened != null) {
+            events.addAll(opened.events());
+        }
+        return events;
+    }
+
+    List<ScalingDecision> decisions() {
+        return log.list();
+    }
+
+    List<Departure> scaleDownPlan(int workers) {
+        requireOpen();
+        return ServiceThreads.await(
+                "the plan of cluster \"" + state.name() + "\"",
+                requireReconciler().scaleDownPlan(workers));
+    }
+
+    /** Gives workers that leave from now on as much time for the tasks that they run. */
+    void drainFor(Duration limit) {
+        throwIfFailed();
+        requireOpen();
+        if (!state.view().ownership().mine()) {
+            throw new ClusterException("Another process keeps the workers of cluster \"" + state.name()
+                    + "\", and says how long they may run their last tasks. Ask for it there.");
+        }
+        drainLimit = limit;
+        requireReconciler().drainFor(limit);
+    }
+
+    Duration drainLimit() {
+        return drainLimit;
+    }
+
+    void retire(String worker) {
+        throwIfFailed();
+        requireOpen();
+        List<WorkerStatus> workers = board().current().workers();
+        if (workers.stream().noneMatch(there -> there.name().equals(worker))) {
+            throw new IllegalArgumentException("Cluster \"" + state.name() + "\" has no worker \"" + worker
+                    + "\". Name one of: "
+                    + String.join(", ", workers.stream().map(WorkerStatus::name).toList()) + ".");
+        }
+        requireReconciler().remove(worker);
+        steering.oneLess();
+    }
+
+    /** Adds to the status what the user should know. */
+    void notice(String text) {
+        state.notice(text);
+    }
+
+    VersionTable versions() {
+        Scheduler asked = client().scheduler();
+        return VersionTable.of(
+                asked.versions(),
+                asked.workerVersions().values(),
+                options.runtime().namedPython(options.environment()).flatMap(PythonPackages::of));
     }
 
     /** Returns the user's client, connected; made at the first call and again after it was closed. */
@@ -115,11 +193,16 @@ final class ClusterLife {
         throwIfFailed();
         requireOpen();
         if (client == null || !client.connected()) {
-            DaskClient connected = DaskClient.builder(requireAddress()).connect();
-            made.add(connected::close);
+            DaskClient connected = state.requireEndpoint().client();
+            end.undo(connected::close);
             client = connected;
         }
         return client;
+    }
+
+    /** Returns what clients of this cluster show; empty where it is not encrypted. */
+    Optional<Credentials> credentials() {
+        return Optional.ofNullable(state.endpoint()).map(SchedulerEndpoint::credentials);
     }
 
     void launch() {
@@ -127,150 +210,109 @@ final class ClusterLife {
             try {
                 launchNow();
             } catch (RuntimeException e) {
-                fail(e);
+                end.fail(e);
             } catch (Error e) {
-                fail(new IllegalStateException("The start of the cluster failed: " + e, e));
+                end.fail(new IllegalStateException("The start of the cluster failed: " + e, e));
             } finally {
-                launched.complete(null);
+                end.startIsOver();
             }
         });
     }
 
     private void launchNow() {
         Instant deadline = Instant.now().plus(options.startLimit());
-        PodRuntime runtime = options.runtime().open(options.environment());
-        made.add(() -> runtime.dismantle(DISMANTLE_LIMIT));
-        update(() -> {
-            place = runtime.place();
-            scheduler = "is asked for";
-        });
-        DaskPods daskPods = launchScheduler(runtime);
-        startReconciler(runtime, daskPods);
-        DaskClient connection = connectAsOwner(runtime, deadline);
-        String link = openDashboard(connection);
-        update(() -> {
-            dashboardLink = link;
-            scheduler = "answers";
-            phase = ClusterPhase.RUNNING;
-        });
+        PodRuntime opened = open();
+        end.undo(() -> leave(opened));
+        state.runsAt(opened.place(), options.attachTo().isEmpty() ? "is asked for" : "is looked for");
+        ClusterStart.Begun begun = attachOrLaunch(new ClusterStart(options, opened, owner, snapshot::show));
+        Reconciler loop = keepWorkers(opened, begun);
+        OwnerConnection connection = new OwnerConnection(owner, opened, state, snapshot, loop, end, options.lifeline());
+        DaskClient connected = connection.connect(options.startLimit(), deadline);
+        if (begun.standing() == Standing.LAUNCHED) {
+            opened.schedulerAnswers();
+        }
+        String link = openDashboard(connected);
+        deletesAtClose = begun.standing() == Standing.LAUNCHED && !options.detached();
+        shareSize(opened);
+        state.answers(link);
     }
 
-    private DaskPods launchScheduler(PodRuntime runtime) {
-        for (int tries = 1; ; tries++) {
-            String candidate =
-                    tries == 1 ? board.current().name() : options.name().next();
-            DaskPods daskPods = new DaskPods(candidate, options.template(), options.variables());
-            Pod pod = daskPods.scheduler(runtime.schedulerOptions(), new Lifeline(owner, options.lifeline()));
-            try {
-                SchedulerAddress listening = runtime.launch(candidate, pod, this::podsChanged, options.startLimit());
-                List<String> known = new ArrayList<>(daskPods.notices());
-                known.addAll(runtime.notHonoured(pod));
-                update(() -> {
-                    name = candidate;
-                    address = listening;
-                    notices = List.copyOf(known);
-                });
-                return daskPods;
-            } catch (PodRuntime.NameTakenException e) {
-                if (!options.name().varies() || tries == NAME_TRIES) {
-                    throw e;
-                }
-            }
+    private PodRuntime open() {
+        PodRuntime opened = options.open();
+        runtime = opened;
+        if (options.detached() && opened.place().kind() == Place.Kind.LOCAL) {
+            throw new IllegalArgumentException(
+                    "Local processes end with this one, so no local cluster can be detached. Start"
+                            + " it on Kubernetes, or not detached.");
+        }
+        return opened;
+    }
+
+    /** Deletes what was launched here, and only that. */
+    private void leave(PodRuntime opened) {
+        if (deletesAtClose) {
+            opened.dismantle(DISMANTLE_LIMIT, state::schedulerIs);
+        } else {
+            opened.release();
         }
     }
 
-    private synchronized void startReconciler(PodRuntime runtime, DaskPods daskPods) {
-        String listening = requireAddress().toString();
+    private ClusterStart.Begun attachOrLaunch(ClusterStart start) {
+        ClusterStart.Begun begun = start.attach().orElseGet(() -> {
+            deletesAtClose = true;
+            return start.launch(state.name(), steering.asked());
+        });
+        state.began(begun);
+        if (begun.standing() == Standing.LAUNCHED) {
+            steering.limited(options.scaling()).forEach(state::notice);
+        } else {
+            steering.adopt(begun.size());
+            workerSize = begun.workers() == null ? workerSize : begun.workers().size();
+        }
+        return begun;
+    }
+
+    /** Runs the loop that keeps the workers, or looks on while another process does. */
+    private Reconciler keepWorkers(PodRuntime opened, ClusterStart.Begun begun) {
+        boolean launched = begun.standing() == Standing.LAUNCHED;
+        boolean mayOwn = launched || (begun.workers() != null && opened.place().kind() == Place.Kind.KUBERNETES);
         Reconciler loop = new Reconciler(
-                runtime,
-                daskPods,
-                worker -> daskPods.worker(worker, listening, runtime.workerOptions()),
-                asked,
+                opened,
+                begun.name(),
+                begun.workers(),
+                begun.endpoint().address().toString(),
+                new OwnershipClaim(mayOwn ? owner : null, launched),
+                steering.asked(),
+                log,
+                dead,
                 Clock.systemUTC(),
-                this::show);
-        Thread thread = loop.start(name);
-        made.add(() -> {
-            loop.stop();
-            join(thread);
-        });
-        loop.scale(asked, request);
-        loop.podsChanged(pods);
+                state::show);
+        loop.drainFor(drainLimit);
+        if (opened.place().kind() == Place.Kind.KUBERNETES) {
+            limitUser(loop, begun);
+        }
+        loop.start();
+        end.undo(loop::stop);
+        steering.handTo(loop);
+        snapshot.follow(loop::podsChanged);
         reconciler = loop;
+        return loop;
     }
 
-    /** Connects as the owner for whom the lifeline looks, and tries until the scheduler answers or has ended. */
-    private DaskClient connectAsOwner(PodRuntime runtime, Instant deadline) {
-        while (true) {
-            try {
-                DaskClient connection = DaskClient.builder(requireAddress())
-                        .name(owner)
-                        .timeout(ONE_TRY)
-                        .connect();
-                made.add(connection::close);
-                Scheduler control = Scheduler.connect(requireAddress(), SocketFactory.getDefault(), CALL_LIMIT);
-                made.add(control::close);
-                requireReconciler().schedulerAnswers(control);
-                connection.onDisconnect(() -> reconnect(runtime));
-                return connection;
-            } catch (DaskException e) {
-                throwIfSchedulerEnded(runtime);
-                String waiting = schedulerPod()
-                        .map(pod -> PodReason.running(pod) ? "its pod runs and does not answer yet" : PodReason.of(pod))
-                        .orElse("its pod is asked for");
-                update(() -> scheduler = waiting);
-                if (Instant.now().isAfter(deadline)) {
-                    throw new ClusterTimeoutException("The scheduler of cluster \""
-                            + board.current().name()
-                            + "\" did not answer within " + options.startLimit().toSeconds() + " s: " + waiting + " ("
-                            + e.getMessage() + "). Correct that, then start again.");
-                }
-            }
-            if (ending) {
-                throw new ClusterException(
-                        "Cluster \"" + board.current().name() + "\" was closed before its scheduler answered.");
-            }
+    private void limitUser(Reconciler loop, ClusterStart.Begun begun) {
+        WorkerTemplate workers = begun.workers();
+        if (workers != null && options.userLimit() < Integer.MAX_VALUE) {
+            loop.limitBy(new UserLimit(options.userLimit(), begun.name(), workers.user(), Clock.systemUTC()));
         }
     }
 
-    /** The connection was lost: the scheduler has ended, which ends the cluster, or it is to be reached again. */
-    private void reconnect(PodRuntime runtime) {
-        if (ending) {
-            return;
+    /** Lets others read and write the size that this cluster is to have; without the rights for that, it is ours alone. */
+    private void shareSize(PodRuntime opened) {
+        try {
+            steering.share(opened, state.name());
+        } catch (ClusterException e) {
+            notice("Nobody else can change the size of this cluster: " + e.getMessage());
         }
-        ServiceThreads.start("reconnect-cluster", () -> {
-            update(() -> scheduler = "has lost its connection to this process, which connects again");
-            try {
-                connectAsOwner(runtime, Instant.now().plus(options.lifeline()));
-                update(() -> scheduler = "answers");
-            } catch (RuntimeException e) {
-                fail(e);
-            }
-        });
-    }
-
-    private void throwIfSchedulerEnded(PodRuntime runtime) {
-        Pod pod = schedulerPod().orElse(null);
-        if (pod == null && schedulerSeen) {
-            throw new ClusterException(
-                    "The scheduler of cluster \"" + board.current().name()
-                            + "\" was deleted by somebody else, and the cluster ends with it. Start another one.");
-        }
-        if (pod == null || !PodReason.ended(pod)) {
-            return;
-        }
-        List<String> log = runtime.log(pod.getMetadata().getName(), LOG_LINES);
-        throw new ClusterException(
-                "The scheduler of cluster \"" + board.current().name() + "\" has ended: "
-                        + PodReason.of(pod) + "."
-                        + (log.isEmpty() ? "" : "\nIts last words:\n    " + String.join("\n    ", log))
-                        + "\nCorrect the pod template, then start again.");
-    }
-
-    private Optional<Pod> schedulerPod() {
-        return pods.stream()
-                .filter(pod ->
-                        Labels.SCHEDULER.equals(pod.getMetadata().getLabels().get(Labels.COMPONENT)))
-                .findFirst();
     }
 
     private @Nullable String openDashboard(DaskClient connection) {
@@ -279,35 +321,37 @@ final class ClusterLife {
             return null;
         }
         DashboardRoute.Opened way =
-                options.dashboardRoute().open(http(requireAddress().host(), port));
-        made.add(way.closer());
+                options.dashboardRoute().open(state.requireEndpoint().http(port), this::workerDashboards);
+        end.undo(way.closer());
+        way.notices().forEach(this::notice);
         return way.link();
     }
 
-    private static URI http(String host, int port) {
-        try {
-            return new URI("http", null, host, port, "/", null, null);
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("\"" + host + "\" is not the name of a host.", e);
-        }
+    private List<URI> workerDashboards() {
+        return board().current().workers().stream()
+                .flatMap(worker -> worker.dashboard().stream())
+                .toList();
     }
 
-    private void podsChanged(List<Pod> snapshot) {
-        pods = snapshot;
-        if (schedulerPod().isPresent()) {
-            schedulerSeen = true;
+    /** Has everything deleted at the close, whoever launched it. */
+    void deleteAtClose() {
+        Standing standing = state.standing();
+        if (standing == Standing.GUEST
+                || (standing == Standing.ATTACHED && state.place().kind() == Place.Kind.LOCAL)) {
+            throw new ClusterException("Cluster \"" + state.name()
+                    + "\" belongs to somebody else and is not deleted from here. Close it where it was started.");
         }
-        Reconciler loop;
-        synchronized (this) {
-            loop = reconciler;
-        }
-        if (loop != null) {
-            loop.podsChanged(snapshot);
-        }
+        deletesAtClose = true;
     }
 
-    private void show(Reconciler.View now) {
-        update(() -> view = now);
+    boolean isLeftBehind() {
+        return !deletesAtClose;
+    }
+
+    void keepAlive() {
+        throwIfFailed();
+        requireOpen();
+        Ownership.keepAlive(client().scheduler());
     }
 
     void beginToClose() {
@@ -315,90 +359,15 @@ final class ClusterLife {
     }
 
     /** Undoes everything; returns at once with what completes when all is gone. */
-    synchronized CompletableFuture<Void> close() {
-        if (closed == null) {
-            closed = new CompletableFuture<>();
-            ending = true;
-            update(() -> phase = ClusterPhase.CLOSING);
-            CompletableFuture<Void> result = closed;
-            ServiceThreads.start("close-cluster", () -> {
-                launched.join();
-                List<RuntimeException> failures = made.undo();
-                finish(ClusterPhase.CLOSED, "has ended");
-                if (failures.isEmpty()) {
-                    result.complete(null);
-                } else {
-                    failures.stream().skip(1).forEach(failures.get(0)::addSuppressed);
-                    result.completeExceptionally(failures.get(0));
-                }
-            });
+    CompletableFuture<Void> close() {
+        return end.close();
+    }
+
+    private Reconciler requireReconciler() {
+        Reconciler loop = reconciler;
+        if (loop == null) {
+            throw new IllegalStateException("Cluster \"" + state.name() + "\" has not been launched.");
         }
-        return closed;
-    }
-
-    private void fail(RuntimeException cause) {
-        CompletableFuture<Void> result;
-        synchronized (this) {
-            if (closed != null) {
-                return;
-            }
-            result = closed = new CompletableFuture<>();
-            ending = true;
-        }
-        failure = cause;
-        made.undo().forEach(cause::addSuppressed);
-        finish(ClusterPhase.FAILED, String.valueOf(cause.getMessage()));
-        result.complete(null);
-    }
-
-    private void finish(ClusterPhase last, String schedulerIs) {
-        update(() -> {
-            phase = last;
-            scheduler = schedulerIs;
-            view = new Reconciler.View(asked, request, 0, List.of(), Optional.empty(), false);
-        });
-        whenClosed.forEach(Runnable::run);
-    }
-
-    private synchronized void update(Runnable change) {
-        change.run();
-        board.publish(compose());
-    }
-
-    private synchronized SchedulerAddress requireAddress() {
-        if (address == null) {
-            throw new IllegalStateException("Cluster \"" + name + "\" has no scheduler yet.");
-        }
-        return address;
-    }
-
-    private synchronized Reconciler requireReconciler() {
-        if (reconciler == null) {
-            throw new IllegalStateException("Cluster \"" + name + "\" has not been launched.");
-        }
-        return reconciler;
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private ClusterStatus compose() {
-        return new ClusterStatus(
-                name,
-                place,
-                phase,
-                scheduler,
-                Optional.ofNullable(address).map(SchedulerAddress::toString),
-                Optional.ofNullable(dashboardLink),
-                view.scaling(),
-                view.wanted(),
-                view.workers(),
-                notices,
-                view.problem());
+        return loop;
     }
 }

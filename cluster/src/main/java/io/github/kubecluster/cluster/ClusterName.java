@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /**
  * Makes a cluster's name from its template, such as {@code dask-{JUPYTERHUB_USER}-{uuid}}.
  *
- * <p>A field in braces is {@code {user}}, the login name; {@code {uuid}}, ten random digits; or any environment variable.
+ * <p>A field in braces is {@code {user}}, the login name; {@code {hubuser}}, the hub's user, elsewhere the login name;
+ * {@code {uuid}}, ten random digits; or any environment variable.
  * Each field is made safe by itself, so that a long user name never cuts off the {@code {uuid}} behind it. The whole is a
  * label by RFC 1035 that leaves room for the longest suffix that is put behind it.
  */
@@ -36,6 +37,15 @@ final class ClusterName {
     /** Returns the template that holds where the user gives none: on a hub everybody's login name is the same. */
     static String standardTemplate(Map<String, String> environment) {
         return environment.containsKey("JUPYTERHUB_USER") ? "dask-{JUPYTERHUB_USER}-{uuid}" : "dask-{user}-{uuid}";
+    }
+
+    /** Returns whose the clusters of this process are: on a hub the hub's user. */
+    static String user(Map<String, String> environment) {
+        return environment.getOrDefault("JUPYTERHUB_USER", login());
+    }
+
+    private static String login() {
+        return System.getProperty("user.name", "user");
     }
 
     static String randomDigits() {
@@ -73,15 +83,19 @@ final class ClusterName {
         if (field.equals("uuid")) {
             return uuid.get();
         }
-        String raw = field.equals("user") ? System.getProperty("user.name", "user") : environment.get(field);
+        String raw = switch (field) {
+            case "user" -> login();
+            case "hubuser" -> user(environment);
+            default -> environment.get(field);
+        };
         if (raw == null) {
             TreeSet<String> known = new TreeSet<>(environment.keySet());
-            known.addAll(List.of("user", "uuid"));
+            known.addAll(List.of("user", "hubuser", "uuid"));
             throw new IllegalArgumentException(
                     "Cluster name \"" + template + "\" holds the unknown field {" + field + "}. "
                             + Spelling.nearest(field, known)
                                     .map(nearest -> "Did you mean {" + nearest + "}?")
-                                    .orElse("Use {user}, {uuid} or an environment variable that is set."));
+                                    .orElse("Use {user}, {hubuser}, {uuid} or an environment variable that is set."));
         }
         return Slug.of(raw, limit);
     }

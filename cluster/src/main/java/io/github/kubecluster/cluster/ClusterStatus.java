@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -55,10 +56,19 @@ public record ClusterStatus(
                 workers.stream().filter(worker -> worker.phase() == Phase.READY).count();
     }
 
+    /** Returns who is on the way out: the workers that leave, those with the same reason together; empty when none does. */
+    public String leaving() {
+        return byReason(worker -> !worker.counts());
+    }
+
     /** Returns what is missing: the workers on their way, those with the same reason together; empty when none is. */
     public String waitingFor() {
+        return byReason(worker -> worker.counts() && worker.phase() != Phase.READY);
+    }
+
+    private String byReason(Predicate<WorkerStatus> meant) {
         Map<String, List<String>> namesByReason = workers.stream()
-                .filter(worker -> worker.counts() && worker.phase() != Phase.READY)
+                .filter(meant)
                 .collect(Collectors.groupingBy(
                         WorkerStatus::reason,
                         LinkedHashMap::new,

@@ -1,9 +1,13 @@
 package io.github.kubecluster.cluster;
 
+import io.fabric8.kubernetes.api.model.Container;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A Dask command line that runs with every version of Dask.
@@ -22,6 +26,17 @@ record DaskCommand(List<String> words) {
     /** Returns the command that runs a Dask role: {@code worker} or {@code scheduler}. */
     static DaskCommand of(String role) {
         return new DaskCommand(List.of("python", "-m", "distributed.cli.dask_" + role));
+    }
+
+    /** Returns all words that a container runs. */
+    static List<String> words(Container container) {
+        return Stream.concat(container.getCommand().stream(), container.getArgs().stream())
+                .toList();
+    }
+
+    /** Returns the command of a container that is to run a Dask role, whether or not it says so. */
+    DaskCommand as(String role) {
+        return words.isEmpty() ? of(role) : parse(words, known -> {});
     }
 
     /** Reads a container's words; those that are no Dask command stay as they are. */
@@ -62,6 +77,35 @@ record DaskCommand(List<String> words) {
         longer.add(option);
         longer.add(value);
         return new DaskCommand(longer);
+    }
+
+    /** Returns the value of an option; empty where it is not given, or has none. */
+    Optional<String> option(String option) {
+        for (int i = 0; i < words.size(); i++) {
+            if (words.get(i).startsWith(option + "=")) {
+                return Optional.of(words.get(i).substring(option.length() + 1));
+            }
+            if (words.get(i).equals(option) && i + 1 < words.size()) {
+                return Optional.of(words.get(i + 1));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the command without those options and their values. */
+    DaskCommand without(Collection<String> options) {
+        List<String> shorter = new ArrayList<>();
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (!isDask() || !options.contains(word.replaceFirst("=.*", ""))) {
+                shorter.add(word);
+            } else if (!word.contains("=")
+                    && i + 1 < words.size()
+                    && !words.get(i + 1).startsWith("--")) {
+                i++;
+            }
+        }
+        return new DaskCommand(shorter);
     }
 
     DaskCommand with(Map<String, String> options) {

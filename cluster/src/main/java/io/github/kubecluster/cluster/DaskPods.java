@@ -12,10 +12,10 @@ import static io.github.kubecluster.cluster.PodFeatures.restartPolicyNever;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Makes the pods of one cluster from the user's template: reading the lists of features tells what a worker and what a
@@ -23,25 +23,24 @@ import java.util.UUID;
  */
 final class DaskPods {
     private final String cluster;
-    private final PodTemplate template;
-    private final Map<String, String> variables;
-    private final List<String> notices = new ArrayList<>();
+    private final PodTemplates templates;
+    private final boolean encrypted;
 
-    DaskPods(String cluster, PodTemplate template, Map<String, String> variables) {
+    /** @param encrypted whether the pods mount keys from the secret of the scheduler's name and talk TLS */
+    DaskPods(String cluster, PodTemplates templates, boolean encrypted) {
         this.cluster = cluster;
-        this.template = template;
-        this.variables = Map.copyOf(variables);
-        DaskCommand.parse(words(template.pod()), notices::add);
+        this.templates = templates;
+        this.encrypted = encrypted;
     }
 
-    /** What the user should know about how the template was understood. */
+    String cluster() {
+        return cluster;
+    }
+
+    /** What the user should know about how the templates were understood. */
     List<String> notices() {
-        return List.copyOf(notices);
-    }
-
-    /** Returns a name for a worker and its pod: chosen here, so that a repeated request cannot make a second pod. */
-    String newWorkerName() {
-        return cluster + "-worker-" + UUID.randomUUID().toString().substring(0, 8);
+        return Stream.concat(templates.worker().notices().stream(), templates.scheduler().notices().stream())
+                .toList();
     }
 
     /**
@@ -52,7 +51,7 @@ final class DaskPods {
      */
     Pod worker(String worker, String schedulerAddress, Map<String, String> options) {
         return PodFeature.fold(
-                template.pod(),
+                templates.worker().pod(),
                 List.of(
                         name(worker),
                         labels(Labels.of(cluster, Labels.WORKER)),
@@ -61,41 +60,46 @@ final class DaskPods {
                         restartPolicyNever(),
                         noServiceAccountToken(),
                         noPrivilegeEscalation(),
-                        environment(variables),
                         environment(Map.of("DASK_SCHEDULER_ADDRESS", schedulerAddress)),
-                        command(given -> (given.words().isEmpty()
-                                        ? DaskCommand.of(Labels.WORKER)
-                                        : DaskCommand.parse(given.words(), ignored -> {}))
-                                .with("--name", worker)
-                                .with(options))));
+                        keys(Labels.WORKER),
+                        command(given ->
+                                given.as(Labels.WORKER).with("--name", worker).with(options))));
+    }
+
+    /** Returns the name of a cluster's scheduler, of its pod as of all that belongs to it. */
+    static String schedulerName(String cluster) {
+        return cluster + "-scheduler";
     }
 
     /**
-     * Makes the scheduler's pod: the worker's template with the scheduler's command, as in dask-kubernetes.
+     * Makes the scheduler's pod.
      *
-     * @param options options of {@code dask scheduler} that the place it runs at needs
+     * @param options options of {@code dask scheduler} that say where it listens, in the place of the template's
      * @param lifeline the program that ends the scheduler when its owner is gone
      */
     Pod scheduler(Map<String, String> options, Lifeline lifeline) {
+        Map<String, String> listening = new LinkedHashMap<>(options);
+        if (encrypted) {
+            listening.put("--protocol", "tls");
+        }
         return PodFeature.fold(
-                new PodBuilder(template.pod()).withApiVersion("v1").build(),
+                new PodBuilder(templates.scheduler().pod()).withApiVersion("v1").build(),
                 List.of(
-                        name(cluster + "-scheduler"),
+                        name(schedulerName(cluster)),
                         labels(Labels.of(cluster, Labels.SCHEDULER)),
                         containerNames(),
                         dedicatedNodes(Labels.SCHEDULER),
                         restartPolicyNever(),
                         noServiceAccountToken(),
                         noPrivilegeEscalation(),
-                        environment(variables),
                         environment(lifeline.environment()),
-                        command(given -> DaskCommand.of(Labels.SCHEDULER).with(options))));
+                        keys(Labels.SCHEDULER),
+                        command(given -> given.as(Labels.SCHEDULER)
+                                .without(listening.keySet())
+                                .with(listening))));
     }
 
-    private static List<String> words(Pod pod) {
-        List<String> words =
-                new ArrayList<>(pod.getSpec().getContainers().get(0).getCommand());
-        words.addAll(pod.getSpec().getContainers().get(0).getArgs());
-        return words;
+    private PodFeature keys(String role) {
+        return encrypted ? PodFeatures.keys(schedulerName(cluster), role) : pod -> pod;
     }
 }

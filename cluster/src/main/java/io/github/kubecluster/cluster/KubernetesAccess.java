@@ -1,132 +1,135 @@
 package io.github.kubecluster.cluster;
 
-import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.github.kubecluster.cluster.KubernetesWay.NoWayException;
 import io.github.kubecluster.dask.ServiceThreads;
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.net.HttpURLConnection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the way to Kubernetes: a named context, the service account of this pod, or the kubeconfig's current context. */
-final class KubernetesAccess {
-    private static final Path SERVICE_ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
+/**
+ * Finds the way to Kubernetes. A server or a context that somebody names is the only way; else it is this pod's service account,
+ * and where there is none, the kubeconfig's current context.
+ *
+ * @param server null where none is given
+ * @param context the kubeconfig's context; null where none is named
+ * @param namespace where the cluster's objects go; null for the account's or the context's own
+ */
+record KubernetesAccess(
+        @Nullable KubernetesServer server,
+        @Nullable String context,
+        @Nullable String namespace,
+        Map<String, String> environment) {
     private static final int CONNECT_MILLIS = 5_000;
     private static final int REQUEST_MILLIS = 30_000;
     private static final int RETRIES = 3;
 
-    private KubernetesAccess() {}
-
-    /** Tells whether this process runs in a pod. */
-    static boolean inPod(Map<String, String> environment) {
-        return environment.containsKey("KUBERNETES_SERVICE_HOST");
-    }
-
-    /** Returns the kubeconfig that is there, if one is. */
-    static @Nullable Path kubeconfig(Map<String, String> environment) {
-        String named = environment.get("KUBECONFIG");
-        if (named != null && !named.isBlank()) {
-            return Path.of(named.split(File.pathSeparator, 2)[0]);
+    private List<KubernetesWay> ways() {
+        if (context != null) {
+            return List.of(new KubeconfigWay(context, environment));
         }
-        Path standard = Path.of(System.getProperty("user.home"), ".kube", "config");
-        return Files.exists(standard) ? standard : null;
+        return server != null
+                ? List.of(new ServerWay(server))
+                : List.of(new PodWay(environment), new KubeconfigWay(null, environment));
     }
 
     /**
-     * Connects, and asks Kubernetes for its version to see that it answers.
+     * Connects, and asks Kubernetes for its version to see that it answers. A way that is there and fails is the last one: a
+     * cluster must not come to be at another place than it would on a better day.
      *
-     * @param context the kubeconfig's context; null for this pod's service account or the current context
-     * @param namespace where the cluster's objects go; null for the service account's or the context's own
-     * @param reason why Kubernetes was chosen
-     * @throws ClusterException if there is no such context, no token, or no answer
+     * @throws ClusterException if no way leads there; tells each that was tried, and why it does not
      */
-    static PodRuntime connect(
-            @Nullable String context, @Nullable String namespace, String reason, Map<String, String> environment) {
-        boolean inPod = context == null && inPod(environment);
-        if (inPod && !Files.isReadable(SERVICE_ACCOUNT.resolve("token"))) {
-            throw new ClusterException(
-                    "This notebook runs in a pod that has no service-account token, so it may not ask "
-                            + "Kubernetes for anything. Have the hub's administrator set singleuser.serviceAccountName, or start "
-                            + "the cluster with --local.");
+    KubernetesConnection connect() {
+        List<String> failures = new ArrayList<>();
+        for (KubernetesWay way : ways()) {
+            try {
+                Config config = way.config();
+                return connect(way, config, failures);
+            } catch (NoWayException e) {
+                failures.add(way.name() + ": " + e.reason() + ".");
+            }
         }
-        Path kubeconfig = kubeconfig(environment);
-        if (!inPod && kubeconfig == null) {
-            throw new ClusterException(
-                    "Kubernetes was asked for, but this process runs in no pod, KUBECONFIG is not set and "
-                            + "there is no ~/.kube/config. Set KUBECONFIG, or start the cluster with --local.");
-        }
-        if (!inPod && !Files.isReadable(kubeconfig)) {
-            throw new ClusterException("Cannot read the kubeconfig \"" + kubeconfig
-                    + "\". Set KUBECONFIG to one that is there, or start the cluster with --local.");
-        }
-        Config config = configure(context);
-        String contextName = name(config.getCurrentContext());
-        if (!inPod && (contextName == null || (context != null && !context.equals(contextName)))) {
-            throw new ClusterException("The kubeconfig \"" + kubeconfig + "\" has no "
-                    + (context == null ? "current context" : "context \"" + context + "\"") + ". Choose one of: "
-                    + String.join(
-                            ", ",
-                            config.getContexts().stream()
-                                    .map(NamedContext::getName)
-                                    .toList()) + ".");
-        }
-        KubernetesClient kubernetes = client(config);
-        String target =
-                namespace != null ? namespace : config.getNamespace() != null ? config.getNamespace() : "default";
-        requireAnswer(kubernetes, config);
-        String description = "Kubernetes " + (inPod ? "of this pod" : "context \"" + contextName + "\"")
-                + ", namespace \"" + target + "\"";
-        Place place = new Place(Place.Kind.KUBERNETES, description, reason);
-        return new KubernetesRuntime(
-                kubernetes, target, place, inPod ? notebookPod(kubernetes, config, target, environment) : List.of());
+        throw noWay(failures, null);
     }
 
-    private static Config configure(@Nullable String context) {
-        Config config = Config.autoConfigure(context);
+    private KubernetesConnection connect(KubernetesWay way, Config config, List<String> failures) {
+        KubernetesClient kubernetes = client(config, environment);
+        try {
+            kubernetes.getKubernetesVersion();
+        } catch (KubernetesClientException e) {
+            kubernetes.close();
+            List<String> all = new ArrayList<>(failures);
+            all.add(name(way, config) + ": " + refusal(config, e) + ".");
+            throw noWay(all, e);
+        }
+        String target = target(config);
+        return new KubernetesConnection(
+                new KubernetesNamespace(kubernetes, target),
+                "Kubernetes " + name(way, config) + ", namespace \"" + target + "\"",
+                way instanceof PodWay ? notebookPod(kubernetes, config) : List.of(),
+                KeptKeys.of(config.getMasterUrl(), target, environment));
+    }
+
+    private static ClusterException noWay(List<String> failures, @Nullable Throwable cause) {
+        String told = failures.size() == 1
+                ? "There is no way to Kubernetes " + failures.get(0) + " Correct that"
+                : "There is no way to Kubernetes.\nKubernetes " + String.join("\nKubernetes ", failures)
+                        + "\nCorrect one of these";
+        return new ClusterException(told + ", or start the cluster with --local.", cause);
+    }
+
+    private static String name(KubernetesWay way, Config config) {
+        return way instanceof KubeconfigWay
+                ? "context \"" + config.getCurrentContext().getName() + "\""
+                : way.name();
+    }
+
+    private String target(Config config) {
+        return namespace != null ? namespace : config.getNamespace() != null ? config.getNamespace() : "default";
+    }
+
+    /** Returns a client for what the service account of the pod around this process may do. */
+    static KubernetesClient ofPod(Map<String, String> environment) {
+        return client(new PodWay(environment).config(), environment);
+    }
+
+    private static KubernetesClient client(Config config, Map<String, String> environment) {
+        HttpProxy.apply(config, environment);
         config.setConnectionTimeout(CONNECT_MILLIS);
         config.setRequestTimeout(REQUEST_MILLIS);
         config.setRequestRetryBackoffLimit(RETRIES);
-        return config;
-    }
-
-    private static KubernetesClient client(Config config) {
+        // Over HTTP/2 an API server ends the connection with its 401, and the JDK's client loses that answer.
+        config.setHttp2Disable(true);
         return new KubernetesClientBuilder()
                 .withConfig(config)
                 .withTaskExecutor(Executors.newCachedThreadPool(ServiceThreads.factory("kubernetes")))
                 .build();
     }
 
-    private static void requireAnswer(KubernetesClient kubernetes, Config config) {
-        try {
-            kubernetes.getKubernetesVersion();
-        } catch (KubernetesClientException e) {
-            kubernetes.close();
-            Throwable root = e;
-            while (root.getCause() != null) {
-                root = root.getCause();
-            }
-            throw new ClusterException(
-                    "No Kubernetes answers at " + config.getMasterUrl() + ": "
-                            + (e.getCode() != 0
-                                    ? "HTTP " + e.getCode()
-                                    : root.getClass().getSimpleName() + " " + root.getMessage())
-                            + ". Check the network and the kubeconfig, or start the cluster with --local.",
-                    e);
+    private static String refusal(Config config, KubernetesClientException e) {
+        if (e.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED) {
+            return "\"" + config.getMasterUrl() + "\" does not accept the credentials (HTTP 401); log in again";
         }
+        Throwable root = KubernetesErrors.root(e);
+        return "\"" + config.getMasterUrl() + "\" does not answer as a Kubernetes ("
+                + (e.getCode() > 0
+                        ? "HTTP " + e.getCode()
+                        : root.getClass().getSimpleName() + (root.getMessage() == null ? "" : ": " + root.getMessage()))
+                + "); check the address, the network and HTTPS_PROXY";
     }
 
     /** The pod that this process runs in, as owner: when the hub culls it, Kubernetes deletes the cluster with it. */
-    private static List<OwnerReference> notebookPod(
-            KubernetesClient kubernetes, Config config, String target, Map<String, String> environment) {
+    private List<OwnerReference> notebookPod(KubernetesClient kubernetes, Config config) {
         String self = environment.get("HOSTNAME");
+        String target = target(config);
         if (self == null || !target.equals(config.getNamespace())) {
             return List.of();
         }
@@ -141,9 +144,5 @@ final class KubernetesAccess {
                             e);
             return List.of();
         }
-    }
-
-    private static @Nullable String name(@Nullable NamedContext context) {
-        return context == null ? null : context.getName();
     }
 }

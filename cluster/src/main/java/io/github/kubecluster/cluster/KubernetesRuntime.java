@@ -1,53 +1,65 @@
 package io.github.kubecluster.cluster;
 
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.github.kubecluster.dask.Credentials;
 import io.github.kubecluster.dask.SchedulerAddress;
-import io.github.kubecluster.dask.ServiceThreads;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Runs pods on Kubernetes with namespace rights alone. Everything it makes is owned by the scheduler's Job. */
+/** Runs pods on Kubernetes with namespace rights alone. Everything it makes is owned by what runs the scheduler. */
 final class KubernetesRuntime implements PodRuntime {
-    static final Duration TIME_TO_LIVE_AFTER_END = Duration.ofSeconds(20);
-
     static final Map<String, String> SCHEDULER_OPTIONS = Map.of(
             "--port",
             String.valueOf(KubernetesObjects.COMM_PORT),
             "--dashboard-address",
             ":" + KubernetesObjects.DASHBOARD_PORT);
 
-    private final KubernetesClient kubernetes;
-    private final String namespace;
+    private static final String NO_JOBS =
+            "This account may not make Jobs, so the scheduler is a plain pod: should this process die, the cluster ends, and its"
+                    + " objects stay until your next start in this namespace. Have src/deploy/rbac.yaml applied to have them"
+                    + " deleted at once.";
+
+    /** Kubernetes ends a scheduler that does not come up after this process has given it up. */
+    private static final Duration START_MARGIN = Duration.ofSeconds(30);
+
+    private final KubernetesNamespace namespace;
     private final Place place;
     private final List<OwnerReference> owners;
-    private volatile @Nullable Job lifeline;
-    private volatile @Nullable SharedIndexInformer<Pod> informer;
+    private final KeptKeys keys;
+    private final KubernetesSearch search;
+    private final KubernetesLaunch launch;
+    private final KubernetesLogs logs;
+    private final KubernetesOrphans orphans;
+    private final SizeAnnotation size;
+    private volatile @Nullable SchedulerObject scheduler;
+    private volatile boolean secret;
+    private volatile boolean limited;
+    private volatile @Nullable PodWatch watch;
 
     /**
-     * Makes the runtime of one cluster; owns {@code kubernetes} from now on.
+     * Makes the runtime of one cluster; owns the client of {@code namespace} from now on.
      *
      * @param owners what the cluster is to die with, such as the notebook's pod
+     * @param keys those of this user's clusters, this one's among them
      */
-    KubernetesRuntime(KubernetesClient kubernetes, String namespace, Place place, List<OwnerReference> owners) {
-        this.kubernetes = kubernetes;
+    KubernetesRuntime(KubernetesNamespace namespace, Place place, List<OwnerReference> owners, KeptKeys keys) {
         this.namespace = namespace;
         this.place = place;
         this.owners = owners;
+        this.keys = keys;
+        this.search = new KubernetesSearch(namespace);
+        this.launch = new KubernetesLaunch(namespace, search);
+        this.orphans = new KubernetesOrphans(namespace);
+        this.logs = new KubernetesLogs(namespace, this::pods);
+        this.size = new SizeAnnotation(namespace, search);
     }
 
     @Override
@@ -66,207 +78,219 @@ final class KubernetesRuntime implements PodRuntime {
     }
 
     @Override
-    public List<String> notHonoured(Pod pod) {
-        return List.of();
+    public boolean keepsSecrets() {
+        return may("create");
     }
 
     @Override
-    public SchedulerAddress launch(String cluster, Pod scheduler, Consumer<List<Pod>> watcher, Duration limit) {
-        String name = scheduler.getMetadata().getName();
-        Job created;
-        try {
-            created = kubernetes
-                    .batch()
-                    .v1()
-                    .jobs()
-                    .inNamespace(namespace)
-                    .resource(KubernetesObjects.lifeline(scheduler, TIME_TO_LIVE_AFTER_END, owners))
-                    .create();
-        } catch (KubernetesClientException e) {
-            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-                throw new NameTakenException("A cluster named \""
-                        + scheduler.getMetadata().getLabels().get(Labels.CLUSTER)
-                        + "\" is there already in namespace \""
-                        + namespace + "\". Close it, or start this one under another name.");
-            }
-            throw KubernetesErrors.of("create the scheduler's job \"" + name + "\"", namespace, e);
+    public boolean sharesKeys() {
+        return keys.arePossible() || may("get");
+    }
+
+    private boolean may(String verb) {
+        return namespace.ask("ask for rights on secrets", () -> RightsCheck.may(namespace, "", "secrets", verb));
+    }
+
+    @Override
+    public List<String> notHonoured(Pod pod) {
+        PodWatch pods = watch;
+        SchedulerObject made = scheduler;
+        return Stream.of(
+                        Optional.ofNullable(made).filter(SchedulerObject::isPod).map(ignored -> NO_JOBS),
+                        pods == null ? Optional.<String>empty() : pods.refused())
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    @Override
+    public Optional<String> schedulerRefused() {
+        SchedulerObject made = scheduler;
+        PodWatch pods = watch;
+        return made == null || pods == null ? Optional.empty() : pods.events().last(made.name());
+    }
+
+    @Override
+    public SchedulerAddress launch(Plan plan, Consumer<List<Pod>> watcher, Duration limit) {
+        RightsCheck.Granted rights = RightsCheck.require(namespace);
+        orphans.sweep(plan.scheduler().getMetadata().getLabels().getOrDefault(Labels.USER, ""));
+        // A limit that cannot be lifted would end the cluster.
+        limited = rights.makesJobs() && rights.changesJobs();
+        SchedulerObject made =
+                launch.scheduler(plan, rights.makesJobs(), limited ? limit.plus(START_MARGIN) : null, owners);
+        scheduler = made;
+        size.expect(plan.size());
+        if (plan.keys() != null) {
+            launch.secret(made, plan.keys().files());
+            secret = true;
+            keep(plan.keys().client(), made);
         }
-        this.lifeline = created;
-        Service service = asked(
-                "create service \"" + name + "\"",
-                () -> kubernetes
-                        .services()
-                        .inNamespace(namespace)
-                        .resource(KubernetesObjects.service(created))
-                        .create());
+        Service service = launch.service(made);
+        watch(plan.cluster(), watcher);
+        return address(service, secret);
+    }
+
+    @Override
+    public void schedulerAnswers() {
+        SchedulerObject made = scheduler;
+        if (made != null && limited) {
+            launch.liftLimit(made);
+        }
+    }
+
+    @Override
+    public Found attach(String cluster, Consumer<List<Pod>> watcher) {
+        SchedulerObject there = search.scheduler(cluster).orElse(null);
+        if (there == null) {
+            Service service = search.foreignService(cluster)
+                    .orElseThrow(() -> new NotThereException("There is no cluster \"" + cluster + "\" in namespace \""
+                            + namespace.name() + "\": no job or pod \"" + cluster + "-scheduler\", no service \""
+                            + cluster
+                            + "\" and no Helm release of Dask of that name. List those that are there, or start one."));
+            return new Found(address(service, false), null, null, new Scaling.Fixed(0));
+        }
+        Service service = search.service(there.name());
+        if (service == null) {
+            throw new ClusterException("Cluster \"" + cluster + "\" in namespace \"" + namespace.name()
+                    + "\" has no service \"" + there.name() + "\". Delete it, and start another one.");
+        }
+        secret = there.isEncrypted();
+        Credentials credentials = secret ? credentials(cluster, there) : null;
+        scheduler = there;
         watch(cluster, watcher);
-        return SchedulerAddress.parse(
-                "tcp://" + bracketed(service.getSpec().getClusterIP()) + ":" + KubernetesObjects.COMM_PORT);
+        WorkerTemplate workers = there.annotation(Labels.WORKER_TEMPLATE, json -> new WorkerTemplate(cluster, json))
+                .orElse(null);
+        Scaling written = there.annotation(Labels.SIZE, DesiredSize::parse).orElse(new Scaling.Fixed(0));
+        size.expect(written);
+        return new Found(address(service, secret), credentials, workers, written);
+    }
+
+    private void keep(Credentials client, SchedulerObject owner) {
+        keys.keep(owner.uid(), client);
+        try {
+            keys.sweep(search.schedulers().stream().map(SchedulerObject::uid).toList());
+        } catch (ClusterException e) {
+            System.getLogger(KubernetesRuntime.class.getName())
+                    .log(
+                            System.Logger.Level.INFO,
+                            "The keys of clusters that are no more cannot be told from others",
+                            e);
+        }
+    }
+
+    /** Who has started the cluster has its keys in a file; others need the right to read them. */
+    private Credentials credentials(String cluster, SchedulerObject owner) {
+        return keys.find(owner.uid())
+                .or(() -> search.secretFiles(owner.name()).map(ClusterKeys::clientOf))
+                .orElseThrow(() -> new ClusterException("Cluster \"" + cluster + "\" in namespace \"" + namespace.name()
+                        + "\" is encrypted, and its keys are not to be had: they are not in \"" + keys.directory()
+                        + "\", where the user who started it has them, and this account may not get secret \""
+                        + owner.name()
+                        + "\". Attach as that user, or have this right given to this account."));
+    }
+
+    private static SchedulerAddress address(Service service, boolean encrypted) {
+        return new SchedulerAddress(
+                encrypted ? "tls" : "tcp", service.getSpec().getClusterIP(), KubernetesObjects.COMM_PORT);
     }
 
     private void watch(String cluster, Consumer<List<Pod>> watcher) {
-        asked("watch the pods of cluster \"" + cluster + "\"", () -> {
-            SharedIndexInformer<Pod> pods = kubernetes
-                    .pods()
-                    .inNamespace(namespace)
-                    .withLabel(Labels.CLUSTER, cluster)
-                    .runnableInformer(0);
-            this.informer = pods;
-            return pods.addEventHandler(
-                            new Changes(() -> watcher.accept(pods.getStore().list())))
-                    .run();
-        });
+        watch = namespace.ask(
+                "watch the pods of cluster \"" + cluster + "\"",
+                () -> new PodWatch(namespace.kubernetes(), namespace.name(), cluster, watcher, WatchStart.LIMIT));
+    }
+
+    @Override
+    public List<ClusterEntry> list() {
+        return search.list(place.description());
+    }
+
+    @Override
+    public List<String> quotas() {
+        return search.quotas();
+    }
+
+    @Override
+    public void writeSize(String cluster, Scaling wanted) {
+        size.write(cluster, wanted);
+    }
+
+    @Override
+    public void watchSize(Consumer<Scaling> reader) {
+        SchedulerObject there = scheduler;
+        if (there != null) {
+            size.watch(there, reader);
+        }
     }
 
     @Override
     public void create(Pod worker) {
-        Job owner = lifeline;
+        SchedulerObject owner = scheduler;
         if (owner == null) {
             throw new IllegalStateException("This cluster has not been launched.");
         }
-        String name = worker.getMetadata().getName();
-        try {
-            kubernetes
-                    .pods()
-                    .inNamespace(namespace)
-                    .resource(KubernetesObjects.owned(worker, owner))
-                    .create();
-        } catch (KubernetesClientException e) {
-            // The name is ours alone: the pod is there from an earlier try whose answer was lost.
-            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-                throw KubernetesErrors.of("create worker pod \"" + name + "\"", namespace, e);
-            }
-        }
+        launch.worker(worker, owner);
     }
 
     @Override
     public void delete(String pod) {
-        asked(
-                "delete pod \"" + pod + "\"",
-                () -> kubernetes.pods().inNamespace(namespace).withName(pod).delete());
+        KubernetesRemains.deletePod(namespace, pod);
     }
 
     @Override
-    public List<String> log(String pod, int lines) {
-        try {
-            String log = kubernetes
-                    .pods()
-                    .inNamespace(namespace)
-                    .withName(pod)
-                    .tailingLines(lines)
-                    .getLog();
-            return log == null ? List.of() : log.lines().toList();
-        } catch (KubernetesClientException e) {
-            return List.of("("
-                    + KubernetesErrors.of("read the log of pod \"" + pod + "\"", namespace, e)
-                            .getMessage() + ")");
-        }
+    public List<String> log(String pod, LogQuery query) {
+        return logs.read(pod, query);
     }
 
     @Override
-    public void dismantle(Duration limit) {
-        Job job = lifeline;
-        if (job == null) {
-            kubernetes.close();
+    public LogFollower follow(String pod, LogQuery query, Consumer<String> line) {
+        return logs.follow(pod, query, line);
+    }
+
+    @Override
+    public List<ClusterEvent> events() {
+        PodWatch pods = watch;
+        return pods == null ? List.of() : pods.events().list();
+    }
+
+    @Override
+    public void dismantle(Duration limit, Consumer<String> narrator) {
+        SchedulerObject made = scheduler;
+        if (made == null) {
+            release();
             return;
         }
-        String name = job.getMetadata().getName();
-        List<RuntimeException> failures = new ArrayList<>();
-        attempt(
-                failures,
-                () -> asked(
-                        "delete job \"" + name + "\"",
-                        () -> kubernetes
-                                .batch()
-                                .v1()
-                                .jobs()
-                                .inNamespace(namespace)
-                                .withName(name)
-                                .withPropagationPolicy(DeletionPropagation.BACKGROUND)
-                                .delete()));
-        attempt(
-                failures,
-                () -> asked(
-                        "delete service \"" + name + "\"",
-                        () -> kubernetes
-                                .services()
-                                .inNamespace(namespace)
-                                .withName(name)
-                                .delete()));
-        pods().forEach(pod -> attempt(failures, () -> delete(pod.getMetadata().getName())));
-        attempt(failures, () -> awaitGone(Instant.now().plus(limit)));
-        SharedIndexInformer<Pod> pods = informer;
+        Deletion deletion = new Deletion(Instant.now().plus(limit), narrator);
+        KubernetesRemains remains = new KubernetesRemains(namespace, made);
+        deletion.attempt(remains::deleteScheduler);
+        deletion.attempt(remains::deleteService);
+        if (secret) {
+            deletion.attempt(remains::deleteSecret);
+        }
+        PodWatch pods = watch;
         if (pods != null) {
-            pods.stop();
+            deletion.attempt(() -> remains.deletePods(pods, deletion.deadline()));
         }
-        kubernetes.close();
-        if (!failures.isEmpty()) {
-            RuntimeException first = failures.get(0);
-            failures.stream().skip(1).forEach(first::addSuppressed);
-            throw first;
-        }
+        keys.forget(made.uid());
+        release();
+        deletion.throwIfFailed();
     }
 
-    private void awaitGone(Instant deadline) {
-        while (!pods().isEmpty()) {
-            if (Instant.now().isAfter(deadline)) {
-                throw new ClusterException("These pods in namespace \"" + namespace + "\" are still there: "
-                        + String.join(
-                                ", ",
-                                pods().stream()
-                                        .map(pod -> pod.getMetadata().getName())
-                                        .toList())
-                        + ". Kubernetes goes on deleting them; look with kubectl if they stay.");
-            }
+    @Override
+    public void release() {
+        for (AutoCloseable open : new AutoCloseable[] {watch, size, namespace.kubernetes()}) {
             try {
-                Thread.sleep(50);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw ServiceThreads.interrupted("the pods to be deleted", e);
+                if (open != null) {
+                    open.close();
+                }
+            } catch (Exception e) {
+                System.getLogger(KubernetesRuntime.class.getName())
+                        .log(System.Logger.Level.WARNING, "A connection to Kubernetes did not close cleanly", e);
             }
         }
     }
 
     private List<Pod> pods() {
-        SharedIndexInformer<Pod> pods = informer;
-        return pods == null ? List.of() : pods.getStore().list();
-    }
-
-    private <T> T asked(String action, Supplier<T> call) {
-        try {
-            return call.get();
-        } catch (KubernetesClientException e) {
-            throw KubernetesErrors.of(action, namespace, e);
-        }
-    }
-
-    private static void attempt(List<RuntimeException> failures, Runnable step) {
-        try {
-            step.run();
-        } catch (RuntimeException e) {
-            failures.add(e);
-        }
-    }
-
-    private static String bracketed(String host) {
-        return host.contains(":") ? "[" + host + "]" : host;
-    }
-
-    /** Every change is the same to the cluster: it looks at all pods again. */
-    private record Changes(Runnable changed) implements ResourceEventHandler<Pod> {
-        @Override
-        public void onAdd(Pod pod) {
-            changed.run();
-        }
-
-        @Override
-        public void onUpdate(Pod before, Pod now) {
-            changed.run();
-        }
-
-        @Override
-        public void onDelete(Pod pod, boolean finalStateUnknown) {
-            changed.run();
-        }
+        PodWatch pods = watch;
+        return pods == null ? List.of() : pods.pods();
     }
 }

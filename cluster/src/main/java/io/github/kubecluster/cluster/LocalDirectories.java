@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +47,7 @@ final class LocalDirectories {
             Files.createDirectory(directory, PRIVATE);
             Files.writeString(
                     directory.resolve("owner"), ProcessHandle.current().pid() + " " + startOf(ProcessHandle.current()));
-            try (InputStream program = LocalDirectories.class.getResourceAsStream("local_pod.py")) {
-                if (program == null) {
-                    throw new IllegalStateException("The jar of this library lacks \"local_pod.py\". Build it again.");
-                }
+            try (InputStream program = Shipped.open("local_pod.py")) {
                 Files.copy(program, directory.resolve("local_pod.py"));
             }
             return directory;
@@ -61,6 +59,45 @@ final class LocalDirectories {
                     "Cannot make the directory \"" + directory + "\" of local cluster \"" + cluster + "\": "
                             + e.getMessage() + ". Make room, or set XDG_RUNTIME_DIR to a writable directory.",
                     e);
+        }
+    }
+
+    /** Returns the directories of clusters whose owners live. */
+    static List<Path> list(Path clusters) {
+        if (!Files.isDirectory(clusters)) {
+            return List.of();
+        }
+        try (Stream<Path> directories = Files.list(clusters)) {
+            return directories
+                    .filter(directory -> Files.exists(directory.resolve("owner")) && owned(directory))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new ClusterException(
+                    "Cannot look into \"" + clusters + "\": " + e.getMessage() + ". Make it readable for this user.",
+                    e);
+        }
+    }
+
+    static Optional<Path> find(Path clusters, String cluster) {
+        return list(clusters).stream()
+                .filter(directory -> directory.getFileName().toString().equals(cluster))
+                .findFirst();
+    }
+
+    static Instant started(Path directory) {
+        try {
+            return Files.getLastModifiedTime(directory.resolve("owner")).toInstant();
+        } catch (IOException e) {
+            return Instant.now();
+        }
+    }
+
+    static Scaling size(Path directory) {
+        try {
+            return DesiredSize.parse(Files.readString(directory.resolve("size")));
+        } catch (IOException | IllegalArgumentException e) {
+            return new Scaling.Fixed(0);
         }
     }
 

@@ -27,6 +27,9 @@ final class LocalLimits {
             parts.add("envFrom");
         }
         first.getEnv().stream()
+                .filter(variable -> PodReason.INSTALLED.contains(variable.getName()))
+                .forEach(variable -> parts.add("the packages of " + variable.getName()));
+        first.getEnv().stream()
                 .filter(variable -> variable.getValueFrom() != null && !LocalCommand.isPodName(variable))
                 .forEach(variable -> parts.add("the source of the variable " + variable.getName()));
         return parts.isEmpty()

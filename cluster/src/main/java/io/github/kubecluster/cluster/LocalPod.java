@@ -20,10 +20,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** A pod as a process group of this machine, with the status that a kubelet would report. Thread-safe. */
 final class LocalPod {
     private static final int UNKNOWN = -1;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     private final Pod pod;
     private final Process process;
@@ -141,8 +143,28 @@ final class LocalPod {
                 }
             });
         } catch (IOException | UncheckedIOException e) {
-            return List.of("(the log \"" + log + "\" cannot be read: " + e.getMessage() + ")");
+            throw new ClusterException("The log \"" + log + "\" cannot be read: " + e.getMessage(), e);
         }
         return List.copyOf(tail);
+    }
+
+    /** Brings the lines that are written from now on, after the last {@code lines} of those that are there. */
+    LogFollower follow(int lines, Consumer<String> line) {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        ServiceThreads.start("follow-" + pod.getMetadata().getName(), () -> {
+            try (LocalLog reader = new LocalLog(log, lines)) {
+                for (boolean last = false; !last && !ended.isDone(); ) {
+                    last = awaitEnd(LOOK_AGAIN);
+                    reader.read(line);
+                }
+                ended.complete(null);
+            } catch (IOException | RuntimeException e) {
+                ended.completeExceptionally(
+                        new ClusterException("The log \"" + log + "\" cannot be read: " + e.getMessage(), e));
+            } catch (InterruptedException e) {
+                ended.cancel(false);
+            }
+        });
+        return new LogFollower(ended, () -> ended.cancel(false));
     }
 }

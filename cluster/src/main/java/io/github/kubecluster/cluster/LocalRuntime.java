@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalRuntime implements PodRuntime {
     private static final String LOOPBACK = "127.0.0.1";
+    private static final String SCHEDULER_FILE = "scheduler.json";
 
     private final Place place;
     private final String python;
@@ -29,6 +31,7 @@ final class LocalRuntime implements PodRuntime {
     private final Map<String, String> environment;
     private final Map<String, LocalPod> pods = new ConcurrentSkipListMap<>();
     private volatile @Nullable Path directory;
+    private volatile @Nullable LocalControl control;
     private volatile Consumer<List<Pod>> watcher = ignored -> {};
 
     /**
@@ -58,7 +61,7 @@ final class LocalRuntime implements PodRuntime {
                 "--dashboard-address",
                 LOOPBACK + ":0",
                 "--scheduler-file",
-                "scheduler.json");
+                SCHEDULER_FILE);
     }
 
     @Override
@@ -72,16 +75,67 @@ final class LocalRuntime implements PodRuntime {
     }
 
     @Override
-    public SchedulerAddress launch(String cluster, Pod scheduler, Consumer<List<Pod>> watcher, Duration limit) {
-        this.directory = LocalDirectories.claim(clusters, cluster);
+    public SchedulerAddress launch(Plan plan, Consumer<List<Pod>> watcher, Duration limit) {
+        this.directory = LocalDirectories.claim(clusters, plan.cluster());
         this.watcher = watcher;
-        create(scheduler);
-        return awaitAddress(scheduler.getMetadata().getName(), Instant.now().plus(limit));
+        LocalControl.writeSize(directory(), plan.size());
+        create(plan.scheduler());
+        return awaitAddress(
+                plan.scheduler().getMetadata().getName(), Instant.now().plus(limit));
+    }
+
+    @Override
+    public Found attach(String cluster, Consumer<List<Pod>> watcher) {
+        Path there = LocalDirectories.find(clusters, cluster)
+                .orElseThrow(
+                        () -> new NotThereException("There is no local cluster \"" + cluster + "\". Local clusters: "
+                                + list().stream().map(ClusterEntry::name).toList() + "."));
+        try {
+            return new Found(address(there), null, null, LocalDirectories.size(there));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ClusterException(
+                    "The scheduler of local cluster \"" + cluster + "\" does not listen yet. Try again.", e);
+        }
+    }
+
+    @Override
+    public List<ClusterEntry> list() {
+        return LocalDirectories.list(clusters).stream()
+                .map(there -> new ClusterEntry(
+                        there.getFileName().toString(),
+                        "local processes",
+                        LocalDirectories.started(there),
+                        Optional.of(LocalDirectories.size(there)),
+                        LocalDirectories.size(there).initialWorkers(),
+                        ClusterName.user(environment),
+                        Files.exists(there.resolve(SCHEDULER_FILE)) ? "running" : "starting"))
+                .toList();
+    }
+
+    @Override
+    public void writeSize(String cluster, Scaling size) {
+        Path own = directory;
+        if (own != null && own.equals(clusters.resolve(cluster))) {
+            LocalControl.writeSize(own, size);
+            return;
+        }
+        LocalControl.ask(
+                LocalDirectories.find(clusters, cluster)
+                        .orElseThrow(() -> new NotThereException("There is no local cluster \"" + cluster + "\".")),
+                size);
+    }
+
+    @Override
+    public void watchSize(Consumer<Scaling> reader) {
+        Path own = directory;
+        if (own != null) {
+            control = new LocalControl(own, reader);
+        }
     }
 
     /** Waits for the file in which a Dask scheduler writes where it listens (its option {@code --scheduler-file}). */
     private SchedulerAddress awaitAddress(String scheduler, Instant deadline) {
-        Path file = directory().resolve("scheduler.json");
+        Path file = directory().resolve(SCHEDULER_FILE);
         while (Instant.now().isBefore(deadline)) {
             LocalPod pod = pods.get(scheduler);
             if (pod == null || PodReason.ended(pod.snapshot())) {
@@ -91,8 +145,7 @@ final class LocalRuntime implements PodRuntime {
             }
             try {
                 if (Files.exists(file) && Files.size(file) > 0) {
-                    Map<?, ?> identity = new KubernetesSerialization().unmarshal(Files.readString(file), Map.class);
-                    return SchedulerAddress.parse(String.valueOf(identity.get("address")));
+                    return address(directory());
                 }
                 Thread.sleep(20);
             } catch (IOException | IllegalArgumentException e) {
@@ -104,6 +157,12 @@ final class LocalRuntime implements PodRuntime {
         }
         throw new ClusterTimeoutException(
                 "The scheduler did not listen in time. Look into " + directory().resolve(scheduler + ".log") + ".");
+    }
+
+    /** A local scheduler is there, or its launch has failed. */
+    @Override
+    public Optional<String> schedulerRefused() {
+        return Optional.empty();
     }
 
     @Override
@@ -126,13 +185,42 @@ final class LocalRuntime implements PodRuntime {
     }
 
     @Override
-    public List<String> log(String pod, int lines) {
-        LocalPod there = pods.get(pod);
-        return there == null ? List.of() : there.log(lines);
+    public List<String> log(String pod, LogQuery query) {
+        requireNoTime(query);
+        return there(pod).log(query.lines());
     }
 
     @Override
-    public void dismantle(Duration limit) {
+    public LogFollower follow(String pod, LogQuery query, Consumer<String> line) {
+        requireNoTime(query);
+        return there(pod).follow(query.lines(), line);
+    }
+
+    /** A machine reports nothing of its processes but their ends. */
+    @Override
+    public List<ClusterEvent> events() {
+        return List.of();
+    }
+
+    private static void requireNoTime(LogQuery query) {
+        query.since().ifPresent(since -> {
+            throw new IllegalArgumentException(
+                    "Local processes note no times beside what they print, so nothing can be " + "shown since "
+                            + since.toSeconds() + " s ago. Ask for a number of lines.");
+        });
+    }
+
+    private LocalPod there(String pod) {
+        LocalPod there = pods.get(pod);
+        if (there == null) {
+            throw new ClusterException("Pod \"" + pod + "\" has been deleted, and its log with it.");
+        }
+        return there;
+    }
+
+    @Override
+    public void dismantle(Duration limit, Consumer<String> narrator) {
+        release();
         Instant deadline = Instant.now().plus(limit);
         List<LocalPod> ending = List.copyOf(pods.values());
         ending.forEach(LocalPod::delete);
@@ -158,7 +246,23 @@ final class LocalRuntime implements PodRuntime {
         }
     }
 
-    private void changed() {
+    /** What runs ends with this process, whoever lets go of it. */
+    @Override
+    public void release() {
+        LocalControl open = control;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private static SchedulerAddress address(Path cluster) throws IOException {
+        String identity = Files.readString(cluster.resolve(SCHEDULER_FILE));
+        return SchedulerAddress.parse(String.valueOf(
+                new KubernetesSerialization().unmarshal(identity, Map.class).get("address")));
+    }
+
+    /** One at a time, so that no watcher is given an older list after a newer one. */
+    private synchronized void changed() {
         pods.values().removeIf(LocalPod::gone);
         watcher.accept(pods.values().stream().map(LocalPod::snapshot).toList());
     }

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,17 +13,26 @@ import java.util.stream.Collectors;
 final class Manifests {
     private Manifests() {}
 
-    static String of(DaskPods pods, Scaling scaling, Duration patience) {
-        Pod scheduler =
-                pods.scheduler(KubernetesRuntime.SCHEDULER_OPTIONS, new Lifeline("kubecluster-owner", patience));
-        Job job = KubernetesObjects.lifeline(scheduler, KubernetesRuntime.TIME_TO_LIVE_AFTER_END, List.of());
+    static String of(DaskPods pods, Scaling scaling, Lifeline lifeline) {
+        KubernetesSerialization yaml = new KubernetesSerialization();
+        return objects(pods, scaling, lifeline).stream().map(yaml::asYaml).collect(Collectors.joining());
+    }
+
+    static List<HasMetadata> objects(DaskPods pods, Scaling scaling, Lifeline lifeline) {
+        Pod scheduler = pods.scheduler(KubernetesRuntime.SCHEDULER_OPTIONS, lifeline);
+        WorkerTemplate workers = WorkerTemplate.of(pods, Map.of());
+        Job job = KubernetesObjects.lifeline(
+                scheduler,
+                KubernetesLaunch.TIME_TO_LIVE_AFTER_END,
+                null,
+                KubernetesObjects.annotations(workers, scaling),
+                List.of());
         List<HasMetadata> objects = new ArrayList<>(List.of(job, KubernetesObjects.service(job)));
         String address = "tcp://" + job.getMetadata().getName() + ":" + KubernetesObjects.COMM_PORT;
         for (int i = 0; i < scaling.initialWorkers(); i++) {
-            objects.add(pods.worker(pods.newWorkerName(), address, Map.of()));
+            objects.add(workers.pod(workers.newName(), address));
         }
-        KubernetesSerialization yaml = new KubernetesSerialization();
         objects.forEach(object -> object.getMetadata().setOwnerReferences(List.of()));
-        return objects.stream().map(yaml::asYaml).collect(Collectors.joining());
+        return objects;
     }
 }

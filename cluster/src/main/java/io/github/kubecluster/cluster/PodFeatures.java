@@ -4,12 +4,16 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.KeyToPath;
+import io.fabric8.kubernetes.api.model.KeyToPathBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -18,6 +22,8 @@ import java.util.stream.Stream;
 final class PodFeatures {
     /** Nodes that only take Dask; the second form is there because GKE forbids the slash (dask-kubernetes 0.8). */
     private static final List<String> DEDICATED = List.of("k8s.dask.org/dedicated", "k8s.dask.org_dedicated");
+
+    private static final String KEYS = "/etc/kubecluster/keys";
 
     private PodFeatures() {}
 
@@ -80,17 +86,20 @@ final class PodFeatures {
                         .build();
     }
 
+    /** Unless the template says otherwise, or asks for a privileged container, which may escalate by itself. */
     static PodFeature noPrivilegeEscalation() {
-        return pod -> editFirst(
-                pod,
-                container -> container.getSecurityContext() != null
-                                && container.getSecurityContext().getAllowPrivilegeEscalation() != null
-                        ? container
-                        : new ContainerBuilder(container)
-                                .editOrNewSecurityContext()
-                                .withAllowPrivilegeEscalation(false)
-                                .endSecurityContext()
-                                .build());
+        return pod -> editFirst(pod, container -> {
+            SecurityContext given = container.getSecurityContext();
+            boolean decided = given != null
+                    && (given.getAllowPrivilegeEscalation() != null || Boolean.TRUE.equals(given.getPrivileged()));
+            return decided
+                    ? container
+                    : new ContainerBuilder(container)
+                            .editOrNewSecurityContext()
+                            .withAllowPrivilegeEscalation(false)
+                            .endSecurityContext()
+                            .build();
+        });
     }
 
     /** Container names are optional in templates of the field, not in Kubernetes. */
@@ -125,14 +134,62 @@ final class PodFeatures {
         });
     }
 
+    /**
+     * Keys of a member of the cluster, mounted from {@code secret} where Dask's configuration says (its section
+     * {@code distributed.comm.tls}), and nothing but TLS allowed.
+     */
+    static PodFeature keys(String secret, String role) {
+        String certificate = KEYS + "/" + role + ".crt";
+        String key = KEYS + "/" + role + ".key";
+        String tls = "DASK_DISTRIBUTED__COMM__TLS__";
+        return pod -> environment(Map.of(
+                        "DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION",
+                        "True",
+                        tls + "CA_FILE",
+                        KEYS + "/ca.crt",
+                        tls + role.toUpperCase(Locale.ROOT) + "__CERT",
+                        certificate,
+                        tls + role.toUpperCase(Locale.ROOT) + "__KEY",
+                        key,
+                        tls + "CLIENT__CERT",
+                        certificate,
+                        tls + "CLIENT__KEY",
+                        key))
+                .apply(mounted(pod, secret, role));
+    }
+
+    private static Pod mounted(Pod pod, String secret, String role) {
+        KeyToPath[] files = Stream.of("ca.crt", role + ".crt", role + ".key")
+                .map(file -> new KeyToPathBuilder().withKey(file).withPath(file).build())
+                .toArray(KeyToPath[]::new);
+        Pod withVolume = new PodBuilder(pod)
+                .editSpec()
+                .addNewVolume()
+                .withName("kubecluster-keys")
+                .withNewSecret()
+                .withSecretName(secret)
+                .withItems(files)
+                .endSecret()
+                .endVolume()
+                .endSpec()
+                .build();
+        return editFirst(
+                withVolume,
+                container -> new ContainerBuilder(container)
+                        .addNewVolumeMount()
+                        .withName("kubecluster-keys")
+                        .withMountPath(KEYS)
+                        .withReadOnly(true)
+                        .endVolumeMount()
+                        .build());
+    }
+
     /** Replaces what the first container runs; the image's entry point stays where the template leaves it. */
     static PodFeature command(UnaryOperator<DaskCommand> change) {
         return pod -> editFirst(pod, container -> {
             boolean byCommand = !container.getCommand().isEmpty();
-            DaskCommand given =
-                    new DaskCommand(Stream.concat(container.getCommand().stream(), container.getArgs().stream())
-                            .toList());
-            List<String> words = change.apply(given).words();
+            List<String> words =
+                    change.apply(new DaskCommand(DaskCommand.words(container))).words();
             return byCommand
                     ? new ContainerBuilder(container)
                             .withCommand(words)
@@ -142,7 +199,8 @@ final class PodFeatures {
         });
     }
 
-    private static Pod editFirst(Pod pod, UnaryOperator<Container> change) {
+    /** Changes the container that runs Dask; see {@link DaskContainer#first}. */
+    static Pod editFirst(Pod pod, UnaryOperator<Container> change) {
         Container first = pod.getSpec().getContainers().get(0);
         return new PodBuilder(pod)
                 .editSpec()

@@ -22,7 +22,12 @@ final class PodKeys {
      *     nearest key there is
      */
     static void check(String source, Map<?, ?> manifest) {
-        walk(source, "", manifest, Pod.class);
+        walk("Pod template \"" + source + "\"", "", manifest, Pod.class);
+    }
+
+    /** Walks a part of a manifest beside the model of that part; see {@link #check(String, Map)}. */
+    static void check(String source, Map<?, ?> part, Class<?> model) {
+        walk("The " + source, "", part, model);
     }
 
     private static void walk(String source, String path, @Nullable Object node, Type type) {
@@ -41,11 +46,10 @@ final class PodKeys {
                 Type field = known.get(String.valueOf(key));
                 String where = path.isEmpty() ? String.valueOf(key) : path + "." + key;
                 if (field == null) {
-                    throw new IllegalArgumentException(
-                            "Pod template \"" + source + "\": unknown key \"" + where + "\". "
-                                    + Spelling.nearest(String.valueOf(key), known.keySet())
-                                            .map(nearest -> "Did you mean \"" + nearest + "\"?")
-                                            .orElse("Known keys there: " + String.join(", ", known.keySet()) + "."));
+                    throw new IllegalArgumentException(source + ": unknown key \"" + where + "\". "
+                            + Spelling.nearest(String.valueOf(key), known.keySet())
+                                    .map(nearest -> "Did you mean \"" + nearest + "\"?")
+                                    .orElse("Known keys there: " + String.join(", ", known.keySet()) + "."));
                 }
                 walk(source, where, value, field);
             });

@@ -11,15 +11,26 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Tells in one sentence, without its full stop, why a pod is not further than it is. */
 final class PodReason {
+    /** The type of a condition that is ours: its message is what events have reported of the pod. */
+    static final String REPORTED = "kubecluster/Reported";
+
+    /** Images of Dask install what these variables name before they run their command. */
+    static final Set<String> INSTALLED = Set.of("EXTRA_PIP_PACKAGES", "EXTRA_CONDA_PACKAGES", "EXTRA_APT_PACKAGES");
+
     private PodReason() {}
 
     static boolean ended(Pod pod) {
         String phase = phase(pod);
         return phase.equals("Failed") || phase.equals("Succeeded");
+    }
+
+    static boolean pending(Pod pod) {
+        return phase(pod).equals("Pending");
     }
 
     static boolean running(Pod pod) {
@@ -32,7 +43,9 @@ final class PodReason {
             return "waits for Kubernetes to take note of it";
         }
         if (pod.getMetadata().getDeletionTimestamp() != null) {
-            return "is being deleted";
+            return condition(status, "DisruptionTarget")
+                    .map(disruption -> disruption.getReason() + ": " + disruption.getMessage())
+                    .orElse("is being deleted");
         }
         if ("Evicted".equals(status.getReason())) {
             return "Evicted: " + status.getMessage();
@@ -44,12 +57,24 @@ final class PodReason {
                         .flatMap(container -> waiting(container).stream())
                         .findFirst())
                 .or(() -> unschedulable(status))
+                .or(() -> initializing(status))
+                .or(() -> reported(pod, status))
                 .orElseGet(() -> plain(pod, status));
+    }
+
+    private static Optional<String> installing(Pod pod) {
+        return pod.getSpec().getContainers().get(0).getEnv().stream()
+                .filter(variable -> INSTALLED.contains(variable.getName())
+                        && variable.getValue() != null
+                        && !variable.getValue().isBlank())
+                .map(variable -> "runs, installs " + variable.getName() + " \"" + variable.getValue()
+                        + "\" or connects, not yet registered")
+                .findFirst();
     }
 
     private static String plain(Pod pod, PodStatus status) {
         return switch (phase(pod)) {
-            case "Running" -> "runs, not yet registered";
+            case "Running" -> installing(pod).orElse("runs, not yet registered");
             case "Pending" -> pod.getSpec().getNodeName() == null ? "waits for a node" : "is being set up";
             case "Succeeded" -> "ended by itself";
             default -> status.getMessage() != null ? status.getMessage() : "is in phase " + phase(pod);
@@ -95,7 +120,8 @@ final class PodReason {
         String reason = state.getReason() == null ? "" : state.getReason();
         return switch (reason) {
             case "ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull" ->
-                Optional.of(reason + ": image \"" + container.getImage() + "\" cannot be had" + detail(state));
+                Optional.of("image \"" + container.getImage() + "\" cannot be had"
+                        + detail(state).replaceFirst("Back-off pulling image .*?: ErrImagePull: ", ""));
             case "ContainerCreating", "PodInitializing", "" -> Optional.empty();
             default -> Optional.of(reason + detail(state));
         };
@@ -107,11 +133,31 @@ final class PodReason {
                 : ": " + state.getMessage().lines().findFirst().orElse("");
     }
 
+    /** An autoscaler's word on a node to come says more than that there is none. */
     private static Optional<String> unschedulable(PodStatus status) {
+        return condition(status, "PodScheduled")
+                .filter(condition -> "False".equals(condition.getStatus()))
+                .map(condition -> condition.getReason() + ": " + condition.getMessage())
+                .map(reason -> condition(status, REPORTED)
+                        .map(report -> report.getMessage() + "; " + reason)
+                        .orElse(reason));
+    }
+
+    private static Optional<String> initializing(PodStatus status) {
+        return Optional.ofNullable(status.getInitContainerStatuses()).orElse(List.of()).stream()
+                .filter(container ->
+                        container.getState() != null && container.getState().getRunning() != null)
+                .map(container -> "runs its init container \"" + container.getName() + "\"")
+                .findFirst();
+    }
+
+    private static Optional<String> reported(Pod pod, PodStatus status) {
+        return pending(pod) ? condition(status, REPORTED).map(PodCondition::getMessage) : Optional.empty();
+    }
+
+    private static Optional<PodCondition> condition(PodStatus status, String type) {
         return Optional.ofNullable(status.getConditions()).orElse(List.of()).stream()
-                .filter(condition ->
-                        "PodScheduled".equals(condition.getType()) && "False".equals(condition.getStatus()))
-                .map((PodCondition condition) -> condition.getReason() + ": " + condition.getMessage())
+                .filter(condition -> type.equals(condition.getType()))
                 .findFirst();
     }
 

@@ -1,54 +1,44 @@
 package io.github.kubecluster.cluster;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.github.kubecluster.cluster.WorkerStatus.Phase;
 import io.github.kubecluster.dask.DaskException;
 import io.github.kubecluster.dask.Scheduler;
 import io.github.kubecluster.dask.ServiceThreads;
-import io.github.kubecluster.dask.WorkerInfo;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one loop that makes and deletes a cluster's workers: it compares how many are wanted with what the pod watch and the
  * scheduler report, and takes the next step. All its state belongs to its own thread; others leave messages in its inbox.
+ * Calls of Kubernetes are made by {@link PodCalls}, so that a slow one holds up nothing else.
  */
 final class Reconciler {
     private static final Duration TICK = Duration.ofSeconds(1);
-    private static final Duration TARGET_DURATION = Duration.ofSeconds(5);
-    private static final int LOG_LINES = 10;
 
-    /** What the loop does to the world. */
-    private final PodRuntime runtime;
-
-    private final Function<String, Pod> workerPod;
-    private final DaskPods pods;
+    private final String cluster;
     private final Consumer<View> publish;
-    private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
-    private final Map<String, Worker> workers = new LinkedHashMap<>();
+    private final ScalingLog log;
+    private final Inbox inbox = new Inbox();
+    private final WorkerRoster roster;
     private final WorkerBackoff backoff;
-    private final AdaptiveScaling adaptive = new AdaptiveScaling();
+    private final AdaptiveScaling adaptive;
+    private final PodCalls calls;
+    private final WorkerCreation creation;
+    private final WorkerRemoval removal;
+    private final OwnershipClaim claim;
 
     private Scaling scaling;
     private int request;
     private int wanted;
-    private Map<String, WorkerInfo> registered = Map.of();
     private @Nullable Scheduler scheduler;
     private Optional<String> trouble = Optional.empty();
     private boolean stopped;
+    private @Nullable Thread thread;
 
     /**
      * What the loop knows after a step.
@@ -62,53 +52,76 @@ final class Reconciler {
             int wanted,
             List<WorkerStatus> workers,
             Optional<String> problem,
-            boolean stuck) {}
-
-    private static final class Worker {
-        private final String name;
-        private @Nullable Pod pod;
-        private boolean leaving;
-        private boolean hadRegistered;
-
-        private Worker(String name) {
-            this.name = name;
+            boolean stuck,
+            Ownership ownership) {
+        /** What there is to see where no loop runs. */
+        static View empty(Scaling asked, int request) {
+            return new View(asked, request, 0, List.of(), Optional.empty(), false, Ownership.assumed(false));
         }
     }
 
     /**
      * Makes the loop of one cluster; {@link #start} runs it.
      *
-     * @param workerPod makes the pod of the worker of a name
+     * @param template makes the workers; null for a cluster that others have deployed
+     * @param claim whether this process keeps the workers
+     * @param log takes every decision on the size
+     * @param dead takes the workers that end by themselves
      * @param publish takes what is known after each step, on the loop's thread
      */
     Reconciler(
             PodRuntime runtime,
-            DaskPods pods,
-            Function<String, Pod> workerPod,
+            String cluster,
+            @Nullable WorkerTemplate template,
+            String schedulerAddress,
+            OwnershipClaim claim,
             Scaling scaling,
+            ScalingLog log,
+            DeadWorkers dead,
             Clock clock,
             Consumer<View> publish) {
-        this.runtime = runtime;
-        this.pods = pods;
-        this.workerPod = workerPod;
+        this.cluster = cluster;
+        this.claim = claim;
         this.scaling = scaling;
         this.wanted = scaling.initialWorkers();
-        this.backoff = new WorkerBackoff(clock);
+        this.log = log;
         this.publish = publish;
+        this.roster = new WorkerRoster(clock);
+        this.backoff = new WorkerBackoff(clock);
+        this.adaptive = new AdaptiveScaling(clock);
+        this.calls = new PodCalls(cluster, inbox::add);
+        this.creation = new WorkerCreation(runtime, template, schedulerAddress, roster, calls, backoff);
+        this.removal = new WorkerRemoval(
+                runtime, roster, calls, backoff, dead, clock, reason -> log.add(wanted, wanted, reason), this::retired);
     }
 
-    Thread start(String cluster) {
-        return ServiceThreads.start("reconcile-" + cluster, this::loop);
+    void start() {
+        thread = ServiceThreads.start("reconcile-" + cluster, this::loop);
     }
 
-    /** The pods of the workers are now {@code snapshot}. */
+    /** Ends the loop after the step that it is in, and waits for that; nothing is made or deleted then. */
+    void stop() {
+        inbox.add(() -> stopped = true);
+        try {
+            if (thread != null) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The pods of the cluster are now {@code snapshot}. */
     void podsChanged(List<Pod> snapshot) {
-        inbox.add(() -> take(snapshot));
+        inbox.add(() -> roster.showPods(snapshot));
     }
 
     /** The scheduler answers. */
     void schedulerAnswers(Scheduler answering) {
-        inbox.add(() -> scheduler = answering);
+        inbox.add(() -> {
+            scheduler = answering;
+            removal.retireBy(new Retirement(answering, inbox::add));
+        });
     }
 
     /**
@@ -121,15 +134,47 @@ final class Reconciler {
             scaling = asked;
             request = number;
             wanted = asked instanceof Scaling.Adaptive bounds
-                    ? bounds.clamp(counting().size())
+                    ? bounds.clamp(roster.counting().size())
                     : asked.initialWorkers();
             backoff.reset();
         });
     }
 
-    /** Ends the loop after the step that it is in; nothing is made or deleted afterwards. */
-    void stop() {
-        inbox.add(() -> stopped = true);
+    /** Gives workers that leave from now on as much time for the tasks that they run. */
+    void drainFor(Duration limit) {
+        inbox.add(() -> removal.drainFor(limit));
+    }
+
+    /** Makes no more workers than {@code limit} allows. To be called before {@link #start}, whose first step makes workers. */
+    void limitBy(UserLimit limit) {
+        creation.limitBy(limit);
+    }
+
+    /** Removes one worker, and makes none in its place. */
+    void remove(String name) {
+        inbox.add(() -> {
+            Worker worker = roster.find(name);
+            if (worker != null && worker.counts()) {
+                wanted = Math.max(0, roster.counting().size() - 1);
+                if (scaling instanceof Scaling.Fixed) {
+                    scaling = new Scaling.Fixed(wanted);
+                }
+                log.add(wanted + 1, wanted, "worker \"" + name + "\" was removed by hand");
+                removal.release(List.of(worker));
+            }
+        });
+    }
+
+    /** Completes with the workers that would go if {@code size} were asked for now, the first to go first. */
+    CompletableFuture<List<Departure>> scaleDownPlan(int size) {
+        CompletableFuture<List<Departure>> plan = new CompletableFuture<>();
+        inbox.add(() -> {
+            List<Worker> counting = roster.counting();
+            plan.complete(ScaleDown.choose(counting, Math.max(0, counting.size() - size)).stream()
+                    .map(ScaleDown::departure)
+                    .toList());
+        });
+        return plan;
     }
 
     private void loop() {
@@ -137,13 +182,17 @@ final class Reconciler {
         while (!stopped) {
             try {
                 if (System.nanoTime() >= nextTick) {
-                    nextTick = System.nanoTime() + TICK.toNanos();
+                    nextTick = System.nanoTime() + interval().toNanos();
                     askScheduler();
                     adapt();
                 }
-                bury();
-                grow();
-                shrink();
+                if (claim.mine()) {
+                    removal.bury();
+                    creation.grow(wanted - roster.counting().size());
+                    shrink();
+                    removal.retireDrained();
+                    removal.delete();
+                }
             } catch (ClusterException | DaskException e) {
                 trouble = Optional.of(String.valueOf(e.getMessage()));
             } catch (RuntimeException e) {
@@ -154,32 +203,20 @@ final class Reconciler {
             publish.accept(view());
             awaitMessages(nextTick - System.nanoTime());
         }
+        calls.close();
+        claim.leave(scheduler);
+    }
+
+    private Duration interval() {
+        return scaling instanceof Scaling.Adaptive bounds ? bounds.pace().interval() : TICK;
     }
 
     private void awaitMessages(long nanos) {
         try {
-            Runnable message = inbox.poll(Math.max(0, nanos), TimeUnit.NANOSECONDS);
-            while (message != null) {
-                message.run();
-                message = inbox.poll();
-            }
+            inbox.run(nanos);
         } catch (InterruptedException e) {
             stopped = true;
         }
-    }
-
-    private void take(List<Pod> snapshot) {
-        Set<String> there = new LinkedHashSet<>();
-        for (Pod pod : snapshot) {
-            String name = pod.getMetadata().getName();
-            there.add(name);
-            Worker worker = workers.get(name);
-            if (worker != null) {
-                worker.pod = pod;
-                worker.leaving |= pod.getMetadata().getDeletionTimestamp() != null;
-            }
-        }
-        workers.values().removeIf(worker -> worker.pod != null && !there.contains(worker.name));
     }
 
     private void askScheduler() {
@@ -187,15 +224,12 @@ final class Reconciler {
         if (answering == null) {
             return;
         }
-        Map<String, WorkerInfo> now = new LinkedHashMap<>();
-        answering.identity().workers().forEach(info -> now.put(info.name(), info));
-        registered = now;
-        trouble = Optional.empty();
-        boolean arrived = false;
-        for (Worker worker : workers.values()) {
-            arrived |= now.containsKey(worker.name) && !worker.hadRegistered;
-            worker.hadRegistered |= now.containsKey(worker.name);
+        claim.renew(answering, wanted, log);
+        boolean arrived = roster.showRegistered(answering.identity().workers(), !claim.mine());
+        if (claim.mine()) {
+            removal.keep(roster.counting());
         }
+        trouble = Optional.empty();
         if (arrived) {
             backoff.reset();
         }
@@ -203,148 +237,34 @@ final class Reconciler {
 
     private void adapt() {
         Scheduler answering = scheduler;
-        if (!(scaling instanceof Scaling.Adaptive bounds) || answering == null) {
+        if (!(scaling instanceof Scaling.Adaptive bounds) || answering == null || !claim.mine()) {
             return;
         }
-        int target = bounds.clamp(answering.adaptiveTarget(TARGET_DURATION));
-        Set<String> planned = new LinkedHashSet<>(
-                counting().stream().map(worker -> worker.name).toList());
-        if (target >= planned.size()) {
-            wanted = target;
+        List<Worker> planned = roster.counting();
+        int asked = answering.adaptiveTarget(bounds.pace().targetDuration());
+        AdaptiveScaling.Step step = adaptive.next(bounds, asked, planned, answering::workersToClose);
+        wanted = planned.size() + step.more() - step.closing().size();
+        if (wanted != planned.size()) {
+            log.add(planned.size(), wanted, step.reason());
         }
-        List<String> notArrived =
-                planned.stream().filter(name -> !registered.containsKey(name)).toList();
-        List<String> closing = adaptive.toClose(target, planned, notArrived, answering::workersToClose);
-        if (!closing.isEmpty()) {
-            wanted = planned.size() - closing.size();
-            release(closing);
-        }
-    }
-
-    /** Takes note of pods that ended by themselves and removes them, reason and last words kept. */
-    private void bury() {
-        for (Worker worker : List.copyOf(workers.values())) {
-            Pod pod = worker.pod;
-            if (pod == null || worker.leaving || !PodReason.ended(pod)) {
-                continue;
-            }
-            List<String> log = runtime.log(worker.name, LOG_LINES);
-            String words = log.isEmpty() ? "" : "\nIts last words:\n    " + String.join("\n    ", log);
-            backoff.ended("Worker \"" + worker.name + "\": " + PodReason.of(pod) + "." + words);
-            worker.leaving = true;
-            runtime.delete(worker.name);
-        }
-    }
-
-    private void grow() {
-        for (int missing = wanted - counting().size(); missing > 0 && backoff.mayCreate(); missing--) {
-            String name = pods.newWorkerName();
-            try {
-                runtime.create(workerPod.apply(name));
-                workers.put(name, new Worker(name));
-            } catch (ClusterException e) {
-                backoff.refused(e);
-            }
-        }
+        removal.release(step.closing());
     }
 
     private void shrink() {
-        List<Worker> counting = counting();
+        List<Worker> counting = roster.counting();
         int excess = counting.size() - wanted;
-        if (excess <= 0 || scaling instanceof Scaling.Adaptive) {
-            return;
-        }
-        List<ScaleDown.Candidate> candidates = counting.stream()
-                .map(worker -> new ScaleDown.Candidate(worker.name, registered.get(worker.name)))
-                .toList();
-        release(ScaleDown.choose(candidates, excess).stream()
-                .map(ScaleDown.Candidate::name)
-                .toList());
-    }
-
-    /** Deletes workers: at once where the scheduler does not know them, else after it has moved their data. */
-    private void release(List<String> names) {
-        List<String> retiring = new ArrayList<>();
-        for (String name : names) {
-            Worker worker = workers.get(name);
-            if (worker == null) {
-                continue;
-            }
-            worker.leaving = true;
-            if (registered.containsKey(name)) {
-                retiring.add(name);
-            } else {
-                runtime.delete(name);
-            }
-        }
-        Scheduler answering = scheduler;
-        if (!retiring.isEmpty() && answering != null) {
-            boolean last = registered.keySet().stream().allMatch(retiring::contains);
-            ServiceThreads.start("retire", () -> retire(answering, retiring, last));
+        if (excess > 0 && scaling instanceof Scaling.Fixed) {
+            removal.release(ScaleDown.choose(counting, excess));
         }
     }
 
-    /**
-     * Retires workers on a thread of its own, for moving data takes as long as it takes. One that the scheduler cannot
-     * retire stays, unless no worker is to stay at all: then nobody is left to take its data, as the user has asked.
-     */
-    private void retire(Scheduler answering, List<String> names, boolean last) {
-        Set<String> retired;
-        Optional<String> failure = Optional.empty();
-        try {
-            retired = answering.retire(names);
-        } catch (DaskException e) {
-            retired = Set.of();
-            failure = Optional.of("Cannot retire " + String.join(", ", names) + ": " + e.getMessage());
-        }
-        Set<String> gone = last ? Set.copyOf(names) : retired;
-        Optional<String> problem = failure;
-        inbox.add(() -> {
-            for (String name : names) {
-                Worker worker = workers.get(name);
-                if (gone.contains(name)) {
-                    runtime.delete(name);
-                } else if (worker != null) {
-                    worker.leaving = false;
-                }
-            }
-            problem.ifPresent(text -> trouble = Optional.of(text));
-        });
-    }
-
-    private List<Worker> counting() {
-        return workers.values().stream().filter(worker -> !worker.leaving).toList();
+    private void retired(Retirement.Outcome outcome) {
+        removal.retired(outcome, wanted == 0);
+        outcome.problem().ifPresent(text -> trouble = Optional.of(text));
     }
 
     private View view() {
-        List<WorkerStatus> statuses =
-                workers.values().stream().map(this::status).toList();
-        Optional<String> problem = backoff.problem().or(() -> trouble);
-        return new View(scaling, request, wanted, statuses, problem, backoff.finished());
-    }
-
-    private WorkerStatus status(Worker worker) {
-        WorkerInfo info = registered.get(worker.name);
-        Pod pod = worker.pod;
-        if (worker.leaving) {
-            return pod != null && PodReason.ended(pod)
-                    ? WorkerStatus.unregistered(worker.name, Phase.FAILED, PodReason.of(pod))
-                    : WorkerStatus.unregistered(worker.name, Phase.RETIRING, "hands its data over and ends");
-        }
-        if (info != null) {
-            int waiting = info.executing() + info.ready();
-            return new WorkerStatus(
-                    worker.name,
-                    Phase.READY,
-                    waiting == 0 ? "idle" : "has " + waiting + (waiting == 1 ? " task" : " tasks"),
-                    info.threads(),
-                    info.memoryUsed(),
-                    info.memoryLimit());
-        }
-        if (pod == null) {
-            return WorkerStatus.unregistered(worker.name, Phase.PENDING, "its pod is asked for");
-        }
-        return WorkerStatus.unregistered(
-                worker.name, PodReason.running(pod) ? Phase.STARTING : Phase.PENDING, PodReason.of(pod));
+        Optional<String> problem = backoff.problem().or(creation::problem).or(() -> trouble);
+        return new View(scaling, request, wanted, roster.statuses(), problem, backoff.finished(), claim.ownership());
     }
 }

@@ -5,6 +5,9 @@ public sealed interface Scaling {
     /** Returns how many workers a cluster begins with. */
     int initialWorkers();
 
+    /** Returns this, but with {@code limit} workers at most. */
+    Scaling atMost(int limit);
+
     /**
      * A number of workers.
      *
@@ -22,6 +25,16 @@ public sealed interface Scaling {
         public int initialWorkers() {
             return workers;
         }
+
+        @Override
+        public Fixed atMost(int limit) {
+            return new Fixed(Math.min(workers, limit));
+        }
+
+        @Override
+        public String toString() {
+            return workers + (workers == 1 ? " worker" : " workers");
+        }
     }
 
     /**
@@ -29,8 +42,14 @@ public sealed interface Scaling {
      *
      * @param minimum the fewest, zero or more
      * @param maximum the most, at least {@code minimum} and at least one
+     * @param pace how eagerly the load is followed
      */
-    record Adaptive(int minimum, int maximum) implements Scaling {
+    record Adaptive(int minimum, int maximum, AdaptivePace pace) implements Scaling {
+        /** Adapts at Dask's own pace. */
+        public Adaptive(int minimum, int maximum) {
+            this(minimum, maximum, AdaptivePace.standard());
+        }
+
         public Adaptive {
             if (minimum < 0) {
                 throw new IllegalArgumentException(
@@ -49,6 +68,26 @@ public sealed interface Scaling {
         @Override
         public int initialWorkers() {
             return minimum;
+        }
+
+        @Override
+        public Adaptive atMost(int limit) {
+            return new Adaptive(Math.min(minimum, limit), Math.max(1, Math.min(maximum, limit)), pace);
+        }
+
+        @Override
+        public String toString() {
+            return "between " + minimum + " and " + maximum + " workers";
+        }
+
+        /** Returns the same bounds at another pace. */
+        public Adaptive at(AdaptivePace other) {
+            return new Adaptive(minimum, maximum, other);
+        }
+
+        /** Returns this, but with {@code workers} workers at least. */
+        public Adaptive atLeast(int workers) {
+            return new Adaptive(workers, Math.max(workers, maximum), pace);
         }
 
         int clamp(int workers) {

@@ -14,6 +14,10 @@ import java.util.regex.Pattern;
  */
 final class Slug {
     private static final Pattern LABEL = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
+    /** Kubernetes: "Labels and Selectors", syntax of values. */
+    private static final Pattern LABEL_VALUE = Pattern.compile("(?:[a-zA-Z0-9](?:[-_.a-zA-Z0-9]{0,61}[a-zA-Z0-9])?)?");
+
+    private static final int LABEL_VALUE_SLUG = 32;
     private static final int DIGITS = 8;
     private static final String MARK = "---";
     private static final int SUFFIX = MARK.length() + DIGITS;
@@ -29,13 +33,23 @@ final class Slug {
         if (text.length() <= limit && !text.contains("--") && isLabel(text)) {
             return text;
         }
+        int room = limit - SUFFIX;
         String kept =
-                text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
-        if (kept.isEmpty() || !Character.isLetter(kept.charAt(0))) {
-            kept = kept.isEmpty() ? "x" : "x-" + kept;
+                text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceFirst("^-", "");
+        String head = truncated(kept, room).replaceFirst("-$", "");
+        if (!head.isEmpty() && !Character.isLetter(head.charAt(0))) {
+            head = "x-" + truncated(head, room - 2);
         }
-        String head = kept.substring(0, Math.min(kept.length(), limit - SUFFIX)).replaceAll("-+$", "");
-        return head + MARK + hash(text);
+        return (head.isEmpty() ? "x" : head) + MARK + hash(text);
+    }
+
+    private static String truncated(String text, int limit) {
+        return text.substring(0, Math.min(text.length(), limit));
+    }
+
+    /** Returns the value of a label that stands for {@code text}: the text itself where labels may hold it, else its slug. */
+    static String labelValue(String text) {
+        return LABEL_VALUE.matcher(text).matches() && !text.contains("--") ? text : of(text, LABEL_VALUE_SLUG);
     }
 
     /** Tells whether {@code text} is a label by RFC 1035: lower case, a letter first, no hyphen last. */

@@ -1,5 +1,8 @@
 package io.github.kubecluster.cluster;
 
+import java.net.URI;
+import java.util.Optional;
+
 /**
  * One worker as it was when the status was taken.
  *
@@ -9,9 +12,16 @@ package io.github.kubecluster.cluster;
  * @param threads how many tasks it runs at once; zero while it is not registered with the scheduler
  * @param memoryUsedBytes resident memory that the worker reported last; zero while it is not registered
  * @param memoryLimitBytes the limit that the worker keeps to; zero while it is not registered or when there is none
+ * @param dashboard the root of its web pages as this process reaches it; empty while it is not registered
  */
 public record WorkerStatus(
-        String name, Phase phase, String reason, int threads, long memoryUsedBytes, long memoryLimitBytes) {
+        String name,
+        Phase phase,
+        String reason,
+        int threads,
+        long memoryUsedBytes,
+        long memoryLimitBytes,
+        Optional<URI> dashboard) {
 
     /** A worker's way from the request for its pod to its end. */
     public enum Phase {
@@ -28,7 +38,7 @@ public record WorkerStatus(
     }
 
     static WorkerStatus unregistered(String name, Phase phase, String reason) {
-        return new WorkerStatus(name, phase, reason, 0, 0, 0);
+        return new WorkerStatus(name, phase, reason, 0, 0, 0, Optional.empty());
     }
 
     /** Tells whether this worker counts towards the size of the cluster: on its way or ready. */

@@ -3,7 +3,7 @@ package io.github.kubecluster.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.kubecluster.cluster.ClusterStatus.ClusterPhase;
 import io.github.kubecluster.cluster.WorkerStatus.Phase;
@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 
 /** What a cluster does, wherever its pods run. */
@@ -36,6 +39,11 @@ interface ClusterContract {
 
     /** The environment in which {@link ClusterOwner} uses the place under test. */
     Map<String, String> ownerEnvironment();
+
+    /** Several clusters of these tests start at a time, on as many cores as there are. */
+    static ConditionFactory await(String what) {
+        return Awaitility.await(what).atMost(Duration.ofMinutes(1));
+    }
 
     default void assertNothingRemains(String cluster) {
         await("nothing of " + cluster + " remains")
@@ -104,9 +112,7 @@ interface ClusterContract {
                     .until(() -> cluster.status().ready() == 3);
 
             burst.forEach(DaskFuture::result);
-            await("one worker")
-                    .atMost(Duration.ofSeconds(60))
-                    .until(() -> cluster.status().workers().size() == 1);
+            await("one worker").until(() -> cluster.status().workers().size() == 1);
         }
     }
 
@@ -182,14 +188,135 @@ interface ClusterContract {
         assertNothingRemains(cluster);
     }
 
+    @Test
+    default void a_second_attachment_sees_computes_and_asks_for_sizes_and_deletes_nothing() {
+        try (KubeCluster owner = builder().workers(1).start()) {
+            owner.waitForWorkers(1);
+            assertThat(builder().list())
+                    .extracting(ClusterEntry::name, ClusterEntry::user)
+                    .contains(tuple(owner.name(), ClusterName.user(System.getenv())));
+
+            try (KubeCluster second = builder().name(owner.name()).attach()) {
+                assertThat(second.client().submit("operator.add", 1, 2).result())
+                        .isEqualTo(3L);
+
+                second.scale(2);
+                await("the owner has heard of it")
+                        .untilAsserted(() -> assertThat(owner.status().ready()).isEqualTo(2));
+                await("the second sees both").until(() -> second.status().ready() == 2);
+
+                owner.scale(1);
+                await("the second sees one").until(() -> second.status().ready() == 1);
+            }
+            assertThat(owner.client().submit("operator.add", 3, 4).result()).isEqualTo(7L);
+            assertThat(owner.decisions())
+                    .extracting(ScalingDecision::reason)
+                    .contains("asked for from elsewhere", "asked for by hand");
+        }
+    }
+
+    @Test
+    default void a_scheduler_of_somebody_else_is_there_to_compute_on_and_never_deleted() {
+        try (KubeCluster theirs = builder().encrypted(false).workers(1).start()) {
+            theirs.waitForWorkers(1);
+
+            try (KubeCluster attached = KubeCluster.attach(theirs.schedulerAddress())) {
+                assertThat(attached.client().submit("operator.add", 1, 2).result())
+                        .isEqualTo(3L);
+                await("its worker is seen").until(() -> attached.status().ready() == 1);
+                assertThatThrownBy(() -> attached.scale(2))
+                        .isInstanceOf(ClusterException.class)
+                        .hasMessage("Cluster \"" + attached.name() + "\" was deployed by somebody else; "
+                                + "it is not scaled from here. Ask who deployed it.");
+                assertThatThrownBy(attached::delete).isInstanceOf(ClusterException.class);
+            }
+            assertThat(theirs.client().submit("operator.add", 3, 4).result()).isEqualTo(7L);
+        }
+    }
+
+    @Test
+    default void what_is_not_there_is_not_attached_to_and_started_where_that_is_asked_for() {
+        assertThatThrownBy(() -> builder().name("nobodys").attach())
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("\"nobodys\"");
+        String name = "either-" + ClusterName.randomDigits();
+        try (KubeCluster first = builder().name(name).workers(1).startOrAttach()) {
+            try (KubeCluster second = builder().name(name).startOrAttach()) {
+                assertThat(second.schedulerAddress()).isEqualTo(first.schedulerAddress());
+            }
+            assertThat(first.client().submit("operator.add", 3, 4).result()).isEqualTo(7L);
+        }
+        assertThat(remains(name)).isEmpty();
+    }
+
+    @Test
+    default void a_cluster_that_has_nothing_to_do_ends_and_says_so_before() {
+        KubeCluster cluster = builder().idleTimeout(Duration.ofSeconds(8)).start();
+        await("the notice")
+                .untilAsserted(() -> assertThat(cluster.status().notices())
+                        .contains("This cluster has nothing to do and ends in 1 min. "
+                                + "Compute something, or call keepAlive()."));
+        await("the end").until(() -> cluster.status().phase() == ClusterPhase.FAILED);
+        assertNothingRemains(cluster.name());
+    }
+
+    @Test
+    default void a_cluster_ends_after_its_longest_life_and_says_so_before() {
+        KubeCluster cluster =
+                builder().lifeLimit(Duration.ofSeconds(20)).workers(1).start();
+        cluster.waitForWorkers(1);
+        DaskFuture working = cluster.client().submit("time.sleep", 60);
+        await("the notice")
+                .untilAsserted(() -> assertThat(cluster.status().notices())
+                        .contains("This cluster has lived for as long as it may and ends in 1 min, whatever it does. "
+                                + "Save what you need, then start another one."));
+        await("the end").until(() -> cluster.status().phase() == ClusterPhase.FAILED);
+        assertThatThrownBy(working::result).hasMessageEndingWith("is closed. Connect a new one.");
+        assertNothingRemains(cluster.name());
+    }
+
+    @Test
+    default void a_named_worker_is_removed_and_none_made_in_its_place() {
+        try (KubeCluster cluster = builder().workers(2).start()) {
+            cluster.waitForWorkers(2);
+            String leaving = cluster.status().workers().get(0).name();
+            String staying = cluster.status().workers().get(1).name();
+
+            cluster.retire(leaving);
+
+            await("the other worker alone is left")
+                    .untilAsserted(() -> assertThat(cluster.status().workers())
+                            .extracting(WorkerStatus::name)
+                            .containsExactly(staying));
+            assertThat(cluster.status().wanted()).isEqualTo(1);
+            assertThat(cluster.decisions())
+                    .extracting(ScalingDecision::reason)
+                    .contains("worker \"" + leaving + "\" was removed by hand");
+            assertThatThrownBy(() -> cluster.retire(leaving))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("Cluster \"" + cluster.name() + "\" has no worker \"" + leaving + "\". Name one of: "
+                            + staying + ".");
+        }
+    }
+
+    @Test
+    default void bounds_of_adapting_may_be_cores_or_memory() {
+        try (KubeCluster cluster = builder().start()) {
+            int threads = cluster.workerSize().threads();
+
+            cluster.adaptToCores(0, 3 * threads);
+            await("bounds by cores")
+                    .untilAsserted(() -> assertThat(cluster.status().scaling()).isEqualTo(new Scaling.Adaptive(0, 3)));
+
+            cluster.adaptToMemory("0", String.valueOf(2 * cluster.workerSize().memoryBytes()));
+            await("bounds by memory")
+                    .untilAsserted(() -> assertThat(cluster.status().scaling()).isEqualTo(new Scaling.Adaptive(0, 2)));
+        }
+    }
+
     /** Starts a {@link ClusterOwner} with this class's template. */
     default Process startOwner(Map<String, String> environment) throws IOException {
-        ProcessBuilder command = new ProcessBuilder(
-                System.getProperty("java.home") + "/bin/java",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ClusterOwner.class.getName(),
-                "2");
+        ProcessBuilder command = ClusterOwner.command(2);
         command.environment().putAll(environment);
         command.environment().put("TEMPLATE", template());
         return command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -214,5 +341,33 @@ interface ClusterContract {
         reader.setDaemon(true);
         reader.start();
         return name.orTimeout(120, TimeUnit.SECONDS).join();
+    }
+
+    @Test
+    default void the_pods_can_be_looked_into() throws Exception {
+        List<String> followed = new CopyOnWriteArrayList<>();
+        try (KubeCluster cluster = builder().workers(1).start()) {
+            cluster.waitForWorkers(1);
+            ClusterPods pods = cluster.pods();
+            String worker = cluster.status().workers().get(0).name();
+
+            assertThat(pods.names()).hasSize(2).element(1).isEqualTo(worker);
+            assertThat(pods.logs(LogQuery.last(1000)).get(pods.names().get(0)))
+                    .anyMatch(line -> line.contains("Register worker"));
+            assertThat(pods.log(worker, LogQuery.last(1))).hasSize(1);
+            assertThat(pods.describe(worker)).startsWith("Pod " + worker).contains("state      Running: ");
+            assertThatThrownBy(() -> pods.log(worker + "x", LogQuery.last(1)))
+                    .hasMessage("There is no pod \"" + worker + "x\". Did you mean \"" + worker + "\"?");
+
+            CompletableFuture<Void> following = CompletableFuture.runAsync(
+                    () -> pods.follow(List.of(worker), LogQuery.last(1000), (pod, line) -> followed.add(line)));
+            await("the log is followed").until(() -> !followed.isEmpty());
+            cluster.scale(0);
+            assertThat(pods.events())
+                    .anyMatch(event -> event.object().equals(cluster.name())
+                            && event.text().startsWith("1 -> 0 workers: "));
+            following.get(60, TimeUnit.SECONDS);
+            assertThat(followed).anyMatch(line -> line.contains("Registered to"));
+        }
     }
 }

@@ -16,7 +16,10 @@ class DaskPodsTest {
     static final String ADDRESS = "tcp://10.96.0.7:8786";
 
     static DaskPods pods(String yaml) {
-        return new DaskPods("demo", PodTemplate.parse("worker-spec.yml", yaml, Map.of()), Map.of("EXTRA", "1"));
+        return new DaskPods(
+                "demo",
+                PodTemplates.parse("worker-spec.yml", yaml, Map.of("DASK_IMAGE", "dask:1", "HELLO", "hi")),
+                false);
     }
 
     static Pod worker(String yaml) {
@@ -25,7 +28,9 @@ class DaskPodsTest {
 
     static Pod scheduler() {
         return pods(PodTemplateTest.WORKER)
-                .scheduler(Map.of("--port", "8786"), new Lifeline("owner-1", Duration.ofSeconds(30)));
+                .scheduler(
+                        Map.of("--port", "8786"),
+                        new Lifeline("owner-1", Duration.ofSeconds(30), false, Duration.ZERO, Duration.ZERO));
     }
 
     static Container container(Pod pod) {
@@ -70,9 +75,7 @@ class DaskPodsTest {
         Pod worker = worker(PodTemplateTest.WORKER);
 
         assertThat(worker.getMetadata().getName()).isEqualTo("demo-worker-1");
-        assertThat(environment(worker))
-                .containsEntry("DASK_SCHEDULER_ADDRESS", ADDRESS)
-                .containsEntry("EXTRA", "1");
+        assertThat(environment(worker)).containsEntry("DASK_SCHEDULER_ADDRESS", ADDRESS);
         assertThat(container(worker).getArgs()).containsSequence("--name", "demo-worker-1");
     }
 
@@ -148,11 +151,11 @@ class DaskPodsTest {
 
     @Test
     void the_template_itself_is_never_changed() {
-        PodTemplate template = PodTemplate.parse("worker-spec.yml", PodTemplateTest.WORKER, Map.of());
-        String before = template.pod().toString();
+        PodTemplates template = PodTemplates.parse("worker-spec.yml", PodTemplateTest.WORKER, Map.of());
+        String before = template.toString();
 
-        new DaskPods("demo", template, Map.of()).worker("demo-worker-1", ADDRESS, Map.of("--host", "h"));
+        new DaskPods("demo", template, false).worker("demo-worker-1", ADDRESS, Map.of("--host", "h"));
 
-        assertThat(template.pod()).hasToString(before);
+        assertThat(template).hasToString(before);
     }
 }

@@ -4,68 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.net.HttpURLConnection;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-@EnabledIfSystemProperty(
-        named = "kubernetes.context",
-        matches = ".+",
-        disabledReason = "no Kubernetes is named: give -Dkubernetes.context=CONTEXT")
+@OnKubernetes
 class KubernetesClusterIT implements ClusterContract {
-    static final String CONTEXT = System.getProperty("kubernetes.context");
-    static final String NAMESPACE =
-            "kubecluster-" + UUID.randomUUID().toString().substring(0, 8);
-    static KubernetesClient kubernetes;
+    static final String CONTEXT = TestNamespace.CONTEXT;
 
-    @BeforeAll
-    static void makeNamespace() {
-        kubernetes = new KubernetesClientBuilder()
-                .withConfig(Config.autoConfigure(CONTEXT))
-                .build();
-        kubernetes
-                .namespaces()
-                .resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(NAMESPACE)
-                        .endMetadata()
-                        .build())
-                .create();
-        await("the namespace's service account")
-                .until(() -> kubernetes
-                                .serviceAccounts()
-                                .inNamespace(NAMESPACE)
-                                .withName("default")
-                                .get()
-                        != null);
-    }
-
-    @AfterAll
-    static void deleteNamespace() {
-        kubernetes.namespaces().withName(NAMESPACE).delete();
-        kubernetes.close();
-    }
+    @RegisterExtension
+    static final TestNamespace NAMESPACE = new TestNamespace();
 
     @Override
     public String template() {
@@ -79,64 +31,85 @@ class KubernetesClusterIT implements ClusterContract {
                     imagePullPolicy: IfNotPresent
                     args: [dask-worker, --nthreads, '1', --memory-limit, 1GB, --death-timeout, '60']
                     resources: {requests: {cpu: 50m, memory: 100M}, limits: {memory: 1G}}
-                """.formatted(System.getProperty("dask.image", "kubecluster/dask:dev"));
+                """.formatted(TestPods.IMAGE);
     }
 
     @Override
     public KubeClusterBuilder builder() {
-        return KubeCluster.builder().kubernetes(CONTEXT).namespace(NAMESPACE).template(template());
+        return KubeCluster.builder()
+                .kubernetes(CONTEXT)
+                .namespace(NAMESPACE.name())
+                .template(template());
     }
 
     @Override
     public Map<String, String> ownerEnvironment() {
-        return Map.of("CONTEXT", CONTEXT, "NAMESPACE", NAMESPACE);
+        return Map.of("CONTEXT", CONTEXT, "NAMESPACE", NAMESPACE.name());
     }
 
     @Override
     public List<String> remains(String cluster) {
-        return Stream.of(
-                        kubernetes.pods(),
-                        kubernetes.services(),
-                        kubernetes.secrets(),
-                        kubernetes.batch().v1().jobs(),
-                        kubernetes.policy().v1().podDisruptionBudget())
-                .flatMap(kind ->
-                        kind.inNamespace(NAMESPACE).withLabel(Labels.CLUSTER, cluster).list().getItems().stream())
-                .map((HasMetadata object) ->
-                        object.getKind() + " " + object.getMetadata().getName())
-                .toList();
+        return NAMESPACE.remains(Map.of(Labels.CLUSTER, cluster));
     }
 
     List<Pod> workerPods(String cluster) {
-        return kubernetes
+        return NAMESPACE
                 .pods()
-                .inNamespace(NAMESPACE)
                 .withLabels(Labels.of(cluster, Labels.WORKER))
                 .list()
                 .getItems();
     }
 
     @Test
-    void everything_is_owned_by_the_schedulers_job() {
-        try (KubeCluster cluster = builder().workers(1).start()) {
-            cluster.waitForWorkers(1);
+    void a_detached_cluster_is_let_go_of_found_again_and_deleted() {
+        KubeCluster first =
+                builder().detached(Duration.ofMinutes(10)).workers(1).start();
+        first.waitForWorkers(1);
+        first.close();
+        assertThat(remains(first.name())).isNotEmpty();
 
-            assertThat(workerPods(cluster.name()).get(0).getMetadata().getOwnerReferences())
-                    .singleElement()
-                    .satisfies(owner -> {
-                        assertThat(owner.getKind()).isEqualTo("Job");
-                        assertThat(owner.getName()).isEqualTo(cluster.name() + "-scheduler");
-                    });
-            assertThat(kubernetes
-                            .services()
-                            .inNamespace(NAMESPACE)
-                            .withName(cluster.name() + "-scheduler")
-                            .get()
-                            .getMetadata()
-                            .getOwnerReferences())
-                    .singleElement()
-                    .satisfies(owner -> assertThat(owner.getKind()).isEqualTo("Job"));
-        }
+        KubeCluster second = builder().name(first.name()).attach();
+        assertThat(second.client().submit("operator.add", 1, 2).result()).isEqualTo(3L);
+        second.scaleUp(2);
+        assertThat(workerPods(second.name())).hasSize(2);
+
+        second.delete();
+        assertNothingRemains(second.name());
+    }
+
+    @Test
+    void manifests_for_kubectl_make_a_cluster_that_is_attached_to_and_scaled() {
+        String name = "by-hand-" + UUID.randomUUID().toString().substring(0, 8);
+        String manifests = builder().name(name).detached(Duration.ofMinutes(10)).toYaml();
+        NAMESPACE
+                .kubernetes()
+                .load(new java.io.ByteArrayInputStream(manifests.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .inNamespace(NAMESPACE.name())
+                .create();
+
+        KubeCluster cluster = builder().name(name).attach();
+        cluster.scaleUp(1);
+
+        cluster.delete();
+        assertNothingRemains(name);
+    }
+
+    @Test
+    void another_process_takes_over_when_the_one_that_keeps_the_workers_is_killed() throws Exception {
+        Process owner = startOwner(ownerEnvironment());
+        String name = ClusterContract.name(owner);
+        KubeCluster second = builder().name(name).attach();
+
+        owner.destroyForcibly();
+        await("the second keeps the workers")
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(second.decisions())
+                        .extracting(ScalingDecision::reason)
+                        .contains("this process keeps the workers of this cluster now"));
+        second.scaleUp(3);
+
+        second.delete();
+        assertNothingRemains(name);
     }
 
     @Test
@@ -145,7 +118,7 @@ class KubernetesClusterIT implements ClusterContract {
             cluster.waitForWorkers(1);
             String first = workerPods(cluster.name()).get(0).getMetadata().getName();
 
-            kubernetes.pods().inNamespace(NAMESPACE).withName(first).delete();
+            NAMESPACE.pods().withName(first).delete();
 
             await("another worker")
                     .atMost(Duration.ofSeconds(90))
@@ -187,70 +160,17 @@ class KubernetesClusterIT implements ClusterContract {
     }
 
     @Test
-    void a_used_up_quota_is_told_and_waited_for() {
-        KubeCluster cluster = builder().start();
-        try (cluster) {
-            kubernetes
-                    .resourceQuotas()
-                    .inNamespace(NAMESPACE)
-                    .resource(new ResourceQuotaBuilder()
-                            .withNewMetadata()
-                            .withName("none")
-                            .endMetadata()
-                            .withNewSpec()
-                            .addToHard("pods", new Quantity("0"))
-                            .endSpec()
-                            .build())
-                    .create();
-            await("the quota is in force").until(KubernetesClusterIT::refusesPods);
-            cluster.scale(1);
-
-            await("the quota is told")
-                    .untilAsserted(() -> assertThat(cluster.status().problem())
-                            .hasValueSatisfying(problem -> assertThat(problem)
-                                    .contains("exceeded quota: none, requested: pods=1")
-                                    .endsWith("the cluster goes on when there is room.")));
-
-            kubernetes.resourceQuotas().inNamespace(NAMESPACE).withName("none").delete();
-            cluster.waitForWorkers(1, Duration.ofSeconds(60));
-        } finally {
-            kubernetes.resourceQuotas().inNamespace(NAMESPACE).withName("none").delete();
-        }
-    }
-
-    static boolean refusesPods() {
-        Pod pod = new PodBuilder()
-                .withNewMetadata()
-                .withName("probe")
-                .endMetadata()
-                .withNewSpec()
-                .addNewContainer()
-                .withName("probe")
-                .withImage("probe")
-                .endContainer()
-                .endSpec()
-                .build();
-        try {
-            kubernetes.pods().inNamespace(NAMESPACE).resource(pod).dryRun().create();
-            return false;
-        } catch (KubernetesClientException e) {
-            return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
-        }
-    }
-
-    @Test
     void a_scheduler_that_is_killed_ends_the_cluster_with_a_reason() {
         KubeCluster cluster = builder().workers(1).start();
         cluster.waitForWorkers(1);
-        Pod scheduler = kubernetes
+        Pod scheduler = NAMESPACE
                 .pods()
-                .inNamespace(NAMESPACE)
                 .withLabels(Labels.of(cluster.name(), Labels.SCHEDULER))
                 .list()
                 .getItems()
                 .get(0);
 
-        kubernetes.pods().resource(scheduler).withGracePeriod(0).delete();
+        NAMESPACE.kubernetes().pods().resource(scheduler).withGracePeriod(0).delete();
 
         await("the cluster fails")
                 .atMost(Duration.ofSeconds(90))
@@ -267,47 +187,7 @@ class KubernetesClusterIT implements ClusterContract {
 
         assertThatThrownBy(builder::start)
                 .isInstanceOf(ClusterException.class)
-                .hasMessageContaining("has no context \"nowhere\". Choose one of: ")
+                .hasMessageContaining("has no context \"nowhere\"; choose one of: ")
                 .hasMessageContaining(CONTEXT);
-    }
-
-    @Test
-    void the_shipped_role_is_all_that_a_notebook_needs(@TempDir Path directory) throws Exception {
-        try (var rights = Files.newInputStream(Path.of(System.getProperty("root.directory"), "src/deploy/rbac.yaml"))) {
-            kubernetes.load(rights).inNamespace(NAMESPACE).create();
-        }
-        Path kubeconfig = Files.writeString(directory.resolve("kubeconfig"), kubeconfig(serviceAccountToken()));
-
-        Process owner =
-                startOwner(Map.of("KUBECONFIG", kubeconfig.toString(), "CONTEXT", "limited", "NAMESPACE", NAMESPACE));
-        String cluster = ClusterContract.name(owner);
-        owner.getOutputStream().write('\n');
-        owner.getOutputStream().close();
-
-        assertThat(owner.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(owner.exitValue()).isZero();
-        assertThat(remains(cluster)).isEmpty();
-    }
-
-    static String serviceAccountToken() {
-        return kubernetes
-                .serviceAccounts()
-                .inNamespace(NAMESPACE)
-                .withName("kubecluster")
-                .tokenRequest()
-                .getStatus()
-                .getToken();
-    }
-
-    static String kubeconfig(String token) {
-        Config config = kubernetes.getConfiguration();
-        return """
-                apiVersion: v1
-                kind: Config
-                current-context: limited
-                contexts: [{name: limited, context: {cluster: c, user: u}}]
-                clusters: [{name: c, cluster: {server: "%s", certificate-authority-data: "%s"}}]
-                users: [{name: u, user: {token: "%s"}}]
-                """.formatted(config.getMasterUrl(), config.getCaCertData(), token);
     }
 }

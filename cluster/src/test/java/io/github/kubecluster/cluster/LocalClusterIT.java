@@ -94,4 +94,20 @@ class LocalClusterIT implements ClusterContract {
             assertThat(sockets).isNotEmpty().allMatch(address -> address.startsWith("0100007F:"));
         }
     }
+
+    @Test
+    void versions_are_those_of_scheduler_workers_and_this_machine() {
+        try (KubeCluster cluster = builder().workers(1).start()) {
+            cluster.waitForWorkers(1);
+
+            VersionTable versions = cluster.versions();
+
+            assertThat(versions.agrees()).isTrue();
+            assertThat(versions.rows()).anySatisfy(row -> {
+                assertThat(row.name()).isEqualTo("distributed");
+                assertThat(row.workers()).containsExactly(row.scheduler());
+                assertThat(row.local()).contains(row.scheduler());
+            });
+        }
+    }
 }

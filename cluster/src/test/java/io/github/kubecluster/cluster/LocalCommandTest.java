@@ -50,10 +50,11 @@ class LocalCommandTest {
 
     @Test
     void parts_that_a_process_cannot_have_are_named() {
-        Pod pod = PodTemplate.parse(
+        Pod pod = PodTemplates.parse(
                         "t",
                         "kind: Pod\nspec: {volumes: [{name: v}], containers: [{image: i}, {image: j}], initContainers: [{image: k}]}",
                         Map.of())
+                .worker()
                 .pod();
 
         assertThat(LocalLimits.notHonoured(pod))

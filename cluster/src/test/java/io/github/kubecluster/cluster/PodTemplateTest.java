@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,7 @@ class PodTemplateTest {
             """;
 
     static PodTemplate parse(String yaml, Map<String, String> environment) {
-        return PodTemplate.parse("worker-spec.yml", yaml, environment);
+        return PodTemplates.parse("worker-spec.yml", yaml, environment).worker();
     }
 
     @ParameterizedTest
@@ -63,9 +64,16 @@ class PodTemplateTest {
 
     @Test
     void the_standard_template_is_valid() {
-        assertThat(PodTemplate.standard(Map.of()).pod().getSpec().getContainers())
+        Map<String, String> environment = Map.of("HOME", "/no/home");
+
+        assertThat(new KubeClusterBuilder(environment).toYaml()).contains("image: \"ghcr.io/dask/dask:latest\"");
+        assertThat(PodTemplates.standard(Map.of("DASK_IMAGE", "acme/dask:1"))
+                        .worker()
+                        .pod()
+                        .getSpec()
+                        .getContainers())
                 .singleElement()
-                .satisfies(container -> assertThat(container.getImage()).isEqualTo("ghcr.io/dask/dask:latest"));
+                .satisfies(container -> assertThat(container.getImage()).isEqualTo("acme/dask:1"));
     }
 
     @Test
@@ -73,7 +81,7 @@ class PodTemplateTest {
         Path missing = directory.resolve("worker-spec.yml");
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> PodTemplate.load(missing, Map.of()))
+                .isThrownBy(() -> PodTemplates.load(missing, Map.of()))
                 .withMessage("There is no pod template \"" + missing + "\" (looked for " + missing
                         + "). Give the path of a pod manifest in YAML.");
     }
@@ -82,7 +90,7 @@ class PodTemplateTest {
     void a_file_is_read(@TempDir Path directory) throws Exception {
         Path file = Files.writeString(directory.resolve("worker-spec.yml"), WORKER);
 
-        assertThat(PodTemplate.load(file, Map.of()).source()).isEqualTo(file.toString());
+        assertThat(PodTemplates.load(file, Map.of()).worker().source()).isEqualTo(file.toString());
     }
 
     @Test
@@ -141,5 +149,47 @@ class PodTemplateTest {
                         .getResources()
                         .getLimits())
                 .containsOnlyKeys("nvidia.com/gpu", "memory");
+    }
+
+    @Test
+    void a_second_document_is_the_schedulers() {
+        String scheduler = """
+                ---
+                kind: Pod
+                metadata: {labels: {dask.org/component: scheduler}}
+                spec: {containers: [{image: small:1}]}
+                """;
+        PodTemplates both = PodTemplates.parse("pods.yml", WORKER + scheduler, Map.of());
+
+        assertThat(both.worker().pod().getMetadata().getLabels()).containsEntry("team", "risk");
+        assertThat(both.scheduler().pod().getSpec().getContainers().get(0).getImage())
+                .isEqualTo("small:1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PodTemplates.parse("pods.yml", WORKER + "---\n" + WORKER, Map.of()))
+                .withMessage(
+                        "Pod template \"pods.yml\" holds 2 workers and 0 schedulers. Write one worker, and besides it one "
+                                + "scheduler at most, with the label \"dask.org/component: scheduler\".");
+    }
+
+    @Test
+    void a_template_may_be_a_map() {
+        Map<String, ?> manifest = Map.of(
+                "spec", Map.of("containers", List.of(Map.of("image", "$IMAGE", "args", List.of("dask-worker")))));
+        Map<String, String> environment = Map.of("IMAGE", "acme/dask:1", "HOME", "/no/home");
+
+        assertThat(new KubeClusterBuilder(environment).template(manifest).toYaml())
+                .contains("image: \"$IMAGE\"");
+        assertThat(new KubeClusterBuilder(environment)
+                        .expandedTemplate(manifest)
+                        .toYaml())
+                .contains("image: \"acme/dask:1\"");
+    }
+
+    @Test
+    void a_name_that_is_not_set_is_told_with_its_path() {
+        assertThat(parse(WORKER, Map.of("DASK_IMAG", "x", "HELLO", "hi")).notices())
+                .containsExactly(
+                        "Pod template \"worker-spec.yml\": \"${DASK_IMAGE}\" in \"spec.containers[0].image\" is the name of "
+                                + "no environment variable and stays as it is. Did you mean \"DASK_IMAG\"?");
     }
 }

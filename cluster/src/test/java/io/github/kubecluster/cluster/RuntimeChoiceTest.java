@@ -8,9 +8,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RuntimeChoiceTest {
-    static final RuntimeChoice BY_WHAT_IS_THERE = new RuntimeChoice(null, null, null, "/opt/python3");
-    static final RuntimeChoice LOCAL = new RuntimeChoice(Place.Kind.LOCAL, null, null, "/opt/python3");
-    static final RuntimeChoice KUBERNETES = new RuntimeChoice(Place.Kind.KUBERNETES, null, null, null);
+    static final RuntimeChoice BY_WHAT_IS_THERE = RuntimeChoice.BY_WHAT_IS_THERE.withPython("/opt/python3");
+    static final RuntimeChoice LOCAL = BY_WHAT_IS_THERE.local();
 
     @Test
     void an_explicit_choice_wins() {
@@ -32,20 +31,23 @@ class RuntimeChoiceTest {
 
     @Test
     void in_a_pod_without_a_token_nothing_falls_back_to_local() {
-        assertThatThrownBy(() -> BY_WHAT_IS_THERE.open(Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1")))
+        assertThatThrownBy(() -> BY_WHAT_IS_THERE.open(
+                        Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1", "KUBECONFIG", "/no/kubeconfig")))
                 .isInstanceOf(ClusterException.class)
-                .hasMessage(
-                        "This notebook runs in a pod that has no service-account token, so it may not ask Kubernetes for "
-                                + "anything. Have the hub's administrator set singleuser.serviceAccountName, or start the cluster "
-                                + "with --local.");
+                .hasMessageContaining("this pod has no service-account token");
     }
 
     @Test
-    void a_kubeconfig_that_is_not_there_is_named() {
-        assertThatThrownBy(() -> KUBERNETES.open(Map.of("KUBECONFIG", "/no/kubeconfig")))
-                .isInstanceOf(ClusterException.class)
-                .hasMessage(
-                        "Cannot read the kubeconfig \"/no/kubeconfig\". Set KUBECONFIG to one that is there, or start "
-                                + "the cluster with --local.");
+    void a_server_of_the_configuration_is_taken_unless_something_else_is_chosen() {
+        RuntimeChoice configured = BY_WHAT_IS_THERE.withServer(KubernetesServer.at("https://127.0.0.1:9"));
+
+        assertThat(configured.access(Map.of()).server()).hasToString("https://127.0.0.1:9");
+        assertThat(configured
+                        .open(Map.of("KUBECLUSTER_RUNTIME", "local"))
+                        .place()
+                        .kind())
+                .isEqualTo(Place.Kind.LOCAL);
+        assertThat(configured.kubernetes("prod", null).access(Map.of()).server())
+                .isNull();
     }
 }
