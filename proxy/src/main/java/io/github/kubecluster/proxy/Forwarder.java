@@ -33,7 +33,8 @@ final class Forwarder extends ProxyHandler {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        Response adapted = InfoPage.corrected(routed(request), StaticAssets.compressed(routed(request), response));
+        Response ruled = new InterimAnswers(request, response);
+        Response adapted = InfoPage.corrected(routed(request), StaticAssets.compressed(routed(request), ruled));
         return super.handle(request, adapted, callback);
     }
 

@@ -317,13 +317,14 @@ class AccessTest {
     }
 
     /** Needs to be root, so that it can become another user. */
-    @Test
-    void case_18_a_real_process_of_another_user_is_refused() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Connection: Upgrade\\r\\nUpgrade: websocket\\r\\n"})
+    void case_18_a_real_process_of_another_user_is_refused(String headers) throws Exception {
         assumeTrue(new LocalPeers(Path.of("/proc/self")).own() == 0);
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")));
         try (DashboardProxy proxy = DashboardProxy.start(upstream.uri())) {
             String ask = "exec 3<>/dev/tcp/127.0.0.1/" + proxy.port()
-                    + "; printf 'GET / HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n' >&3; head -n 1 <&3";
+                    + "; printf 'GET / HTTP/1.1\\r\\nHost: localhost\\r\\n" + headers + "\\r\\n' >&3; head -n 1 <&3";
             Process other = new ProcessBuilder(
                             "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "bash", "-c", ask)
                     .redirectErrorStream(true)

@@ -107,6 +107,8 @@ class FramingTest {
                     }
                 });
                 DashboardProxy proxy = DashboardProxy.start(upstream.uri())) {
+            RawClient.get(proxy, "/_kubecluster/healthz");
+            long heap = Heap.used();
             try (RawClient client = RawClient.to(proxy)) {
                 client.request("GET /large").answerHead();
                 AtomicLong last = new AtomicLong(-1);
@@ -115,6 +117,7 @@ class FramingTest {
                         .until(() -> last.getAndSet(sent.get()) == sent.get());
 
                 assertThat(sent.get()).isLessThan(32L * MEGABYTE); // what the sockets' buffers hold
+                assertThat(Heap.used()).isLessThan(heap + 16L * MEGABYTE);
                 assertThat(ended).isFalse();
             }
             await("the upstream to see the client leave").untilTrue(ended);
@@ -258,6 +261,42 @@ class FramingTest {
             assertThat(RawClient.get(proxy, "/1").status()).isEqualTo(200);
             assertThat(RawClient.get(proxy, "/2").status()).isEqualTo(200);
             assertThat(upstream.connections()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"102 Processing", "103 Early Hints"})
+    void an_interim_answer_passes_before_the_final_one_and_keeps_the_rules(String status) throws IOException {
+        try (StubUpstream upstream = StubUpstream.answering(
+                        "HTTP/1.1 " + status + "\nLink: </a.css>\nSet-Cookie: a=1\nAccess-Control-Allow-Origin: *\n\n"
+                                + "HTTP/1.1 200 OK\nContent-Length: 2",
+                        "ok");
+                DashboardProxy proxy = DashboardProxy.start(upstream.uri());
+                RawClient client = RawClient.to(proxy)) {
+            Answer interim = client.request("GET /f").answerHead();
+
+            assertThat(interim.status()).isEqualTo(Integer.parseInt(status.substring(0, 3)));
+            assertThat(interim.headers("Set-Cookie")).isEmpty();
+            assertThat(interim.headers("Access-Control-Allow-Origin")).isEmpty();
+            assertThat(client.answer().text()).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void a_client_that_waits_with_its_body_is_told_by_the_upstream_to_go_on() throws IOException {
+        try (StubUpstream upstream = StubUpstream.scripted(exchange -> {
+                    exchange.send("HTTP/1.1 100 Continue\r\n\r\n");
+                    byte[] body = Answer.readExactly(exchange.in(), 5);
+                    exchange.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
+                    exchange.send(body);
+                });
+                DashboardProxy proxy =
+                        DashboardProxy.builder().allowMethod("POST").start(upstream.uri());
+                RawClient client = RawClient.to(proxy)) {
+            client.request("POST /f", "Content-Length: 5", "Expect: 100-continue");
+            assertThat(client.answerHead().status()).isEqualTo(100);
+
+            assertThat(client.send("hello").answer().text()).isEqualTo("hello");
         }
     }
 

@@ -143,13 +143,13 @@ class FuzzIT {
                 DashboardProxy proxy =
                         DashboardProxy.builder().allowAnyLocalUser().start(upstream.uri())) {
             run(proxy, REQUESTS / 10);
-            long heap = usedHeap();
+            long heap = Heap.used();
             int threads = Thread.activeCount();
 
             run(proxy, REQUESTS);
 
             await("all tunnels to be gone").until(() -> proxy.counters().openTunnels() == 0);
-            await("heap to be as before").until(() -> usedHeap() < heap + HEAP_BYTES);
+            await("heap to be as before").until(() -> Heap.used() < heap + HEAP_BYTES);
             assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 8);
             assertThat(proxy.counters().failed()).isZero();
         }
@@ -220,11 +220,5 @@ class FuzzIT {
 
     private <T> T pick(List<T> choices) {
         return choices.get(random.nextInt(choices.size()));
-    }
-
-    private static long usedHeap() {
-        System.gc();
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.totalMemory() - runtime.freeMemory();
     }
 }
