@@ -24,14 +24,16 @@ final class Channels implements AutoCloseable {
 
     private final ZContext context = new ZContext();
     private final List<IpcBridge> bridges = new ArrayList<>();
+    private final Map<Channel, Integer> ports;
     private final Map<Channel, SocketThread> threads = new EnumMap<>(Channel.class);
 
     /**
-     * Binds all channels; nothing is received before {@link #start}.
+     * Binds all channels, those with port zero to a free one; nothing is received before {@link #start}.
      *
      * @param receivers get the frames that come in on each channel; the heartbeat answers itself
      */
     Channels(ConnectionFile connection, Map<Channel, Consumer<List<byte[]>>> receivers) {
+        ports = new EnumMap<>(connection.ports());
         context.setLinger(LINGER_MILLIS);
         try {
             for (Channel channel : Channel.values()) {
@@ -47,6 +49,11 @@ final class Channels implements AutoCloseable {
             closeAll();
             throw e;
         }
+    }
+
+    /** Returns the ports that the channels are bound to. */
+    Map<Channel, Integer> ports() {
+        return ports;
     }
 
     void start() {
@@ -96,6 +103,8 @@ final class Channels implements AutoCloseable {
             if (path.isPresent()) {
                 int port = socket.bindToRandomPort("tcp://127.0.0.1");
                 bridges.add(IpcBridge.listen(path.get(), port));
+            } else if (Integer.valueOf(0).equals(connection.ports().get(channel))) {
+                ports.put(channel, socket.bindToRandomPort("tcp://" + connection.ip()));
             } else {
                 socket.bind(address);
             }

@@ -57,6 +57,14 @@ public final class Comms {
         return comm;
     }
 
+    /**
+     * Keeps a comm open that one frontend has closed, for the others; to be called by its listener's {@link
+     * CommListener#closed}.
+     */
+    public void keep(Comm comm) {
+        open.putIfAbsent(comm.id(), comm);
+    }
+
     void send(Comm comm, JsonObject data, JsonObject metadata, List<byte[]> buffers) {
         if (!open.containsKey(comm.id())) {
             throw new IllegalStateException("Comm \"" + comm.target() + "\" is closed.");
@@ -119,7 +127,7 @@ public final class Comms {
         JsonObject comms = new JsonObject();
         open.values().stream()
                 .filter(comm -> name.isEmpty() || name.equals(comm.target()))
-                .forEach(comm -> comms.add(comm.id(), Json.object(Map.of("target_name", comm.target()))));
+                .forEach(comm -> comms.add(comm.id(), Json.object("target_name", comm.target())));
         JsonObject info = new JsonObject();
         info.add("comms", comms);
         return info;

@@ -62,6 +62,11 @@ public record ConnectionFile(
         ports = Map.copyOf(ports);
     }
 
+    /** Returns this connection with other ports. */
+    ConnectionFile with(Map<Channel, Integer> ports) {
+        return new ConnectionFile(transport, ip, ports, key, signatureScheme, kernelName);
+    }
+
     /** Returns the address of {@code channel} as ZeroMQ writes it. */
     public String address(Channel channel) {
         return transport + "://" + ip + (transport.equals("tcp") ? ":" : "-") + ports.get(channel);

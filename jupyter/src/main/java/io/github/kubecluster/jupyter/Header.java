@@ -2,8 +2,10 @@ package io.github.kubecluster.jupyter;
 
 import com.google.gson.JsonObject;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -33,10 +35,15 @@ public record Header(JsonObject json) {
         json.addProperty("msg_id", UUID.randomUUID().toString());
         json.addProperty("session", session);
         json.addProperty("username", "kernel");
-        json.addProperty("date", DATE.format(Instant.now()));
+        json.addProperty("date", now());
         json.addProperty("msg_type", type);
         json.addProperty("version", PROTOCOL_VERSION);
         return new Header(json);
+    }
+
+    /** Returns the current time as messages write it. */
+    static String now() {
+        return DATE.format(Instant.now());
     }
 
     /** Returns the id of the message. */
@@ -52,6 +59,16 @@ public record Header(JsonObject json) {
     /** Returns the session of the sender, empty if it gave none. */
     public String session() {
         return Json.text(json, "session").orElse("");
+    }
+
+    /** Returns when the message was made, by the sender's clock, if it says so. */
+    public Optional<Instant> date() {
+        try {
+            return Json.text(json, "date")
+                    .map(date -> OffsetDateTime.parse(date).toInstant());
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     /** Returns the subshell that the message is for; nothing means the main shell. */

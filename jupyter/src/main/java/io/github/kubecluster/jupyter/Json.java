@@ -15,18 +15,28 @@ import java.util.Optional;
 
 /** JSON as messages carry it: nulls are kept, integers stay integers, nothing is escaped for HTML. Thread-safe. */
 public final class Json {
-    private static final Gson GSON = new GsonBuilder()
-            .disableHtmlEscaping()
-            .serializeNulls()
-            .serializeSpecialFloatingPointValues()
-            .setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE)
-            .create();
-
     private Json() {}
+
+    /** Loaded when it is needed, which takes a tenth of the kernel's start. */
+    private static final class Values {
+        static final Gson GSON = new GsonBuilder()
+                .disableHtmlEscaping()
+                .serializeNulls()
+                .serializeSpecialFloatingPointValues()
+                .setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE)
+                .create();
+    }
+
+    /** Returns a new object with one member. */
+    static JsonObject object(String name, String value) {
+        JsonObject object = new JsonObject();
+        object.addProperty(name, value);
+        return object;
+    }
 
     /** Returns {@code value} (maps, lists, texts, numbers, records) as a tree. */
     public static JsonElement tree(Object value) {
-        return GSON.toJsonTree(value);
+        return Values.GSON.toJsonTree(value);
     }
 
     /** Returns a new object with the given members in their order; values as in {@link #tree}. */
@@ -82,10 +92,10 @@ public final class Json {
 
     /** Returns the members of {@code object} as Java values: texts, whole and decimal numbers, maps, lists, null. */
     public static Map<String, Object> map(JsonObject object) {
-        return GSON.fromJson(object, new TypeToken<Map<String, Object>>() {});
+        return Values.GSON.fromJson(object, new TypeToken<Map<String, Object>>() {});
     }
 
     static byte[] bytes(JsonObject object) {
-        return GSON.toJson(object).getBytes(StandardCharsets.UTF_8);
+        return object.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -14,6 +14,9 @@ import org.zeromq.ZMQ;
 
 /** A client's end of the channels of a kernel. Thread-safe: a thread that is interrupted may send, too. */
 final class KernelChannels implements AutoCloseable {
+    /** A few connections in a hundred never begin to talk (jeromq's pull request 1022): they are made anew after this time. */
+    static final int HANDSHAKE_MILLIS = 1000;
+
     private static final Map<Channel, SocketType> TYPES = Map.of(
             Channel.SHELL, SocketType.DEALER,
             Channel.CONTROL, SocketType.DEALER,
@@ -48,6 +51,7 @@ final class KernelChannels implements AutoCloseable {
 
     private ZMQ.Socket socket(SocketType type, String session) {
         ZMQ.Socket socket = context.createSocket(type);
+        socket.setHandshakeIvl(HANDSHAKE_MILLIS);
         // A kernel asks for input on stdin by the identity that the code came with on shell.
         socket.setIdentity(session.getBytes(StandardCharsets.UTF_8));
         if (type == SocketType.SUB) {

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 public final class KernelClient implements AutoCloseable {
     private static final Duration UNLIMITED = Duration.ofNanos(Long.MAX_VALUE);
     private static final Duration INTERRUPT_LIMIT = Duration.ofSeconds(10);
+    private static final Duration GRACE = Duration.ofSeconds(2);
     private static final Duration HANDSHAKE_INTERVAL = Duration.ofSeconds(1);
 
     private final String session = UUID.randomUUID().toString();
@@ -161,11 +162,17 @@ public final class KernelClient implements AutoCloseable {
     /** Asks the kernel to end, and ends it by force after two seconds. */
     @Override
     public void close() {
+        end(GRACE);
+    }
+
+    /** Asks the kernel to end, and ends it by force after {@code limit}. Returns whether it ended by itself. */
+    public boolean end(Duration limit) {
         JsonObject content = new JsonObject();
         content.addProperty("restart", false);
         channels.send(Channel.CONTROL, Message.of("shutdown_request", session, content));
-        process.close();
+        boolean ended = process.end(limit);
         channels.close();
+        return ended;
     }
 
     /** What has come from the kernel, to be told to the execution that waits for it. */

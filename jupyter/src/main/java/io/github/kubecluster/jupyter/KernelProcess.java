@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The process of a kernel that ends with this JVM. Thread-safe. */
-final class KernelProcess implements AutoCloseable {
+final class KernelProcess {
     private static final Logger LOG = System.getLogger(KernelProcess.class.getName());
     private static final int TAIL_LINES = 20;
     private static final Duration GRACE = Duration.ofSeconds(2);
@@ -107,15 +107,16 @@ final class KernelProcess implements AutoCloseable {
         }
     }
 
-    /** Ends the process: waits a moment for it to end by itself, then kills it. */
-    @Override
-    public void close() {
+    /** Waits until the process has ended by itself, but kills it after {@code limit}; returns whether it ended by itself. */
+    boolean end(Duration limit) {
+        boolean ended = false;
         try {
-            process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            ended = ends(limit);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         kill();
+        return ended;
     }
 
     /** Ends the process at once. */

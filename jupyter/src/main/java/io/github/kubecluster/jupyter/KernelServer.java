@@ -7,30 +7,36 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The kernel's side of a Jupyter connection: five channels, each with a thread of its own, and three lanes.
+ * The kernel's side of a Jupyter connection: five channels, each with a thread of its own, and three lanes and more.
  *
  * <p>A lane answers one request after another. The first has those that {@link Handlers#inOrder} names, the second those
- * of {@link Handlers#atOnce}, the third the latter when they come over the control channel. Those of {@link
- * Handlers#inPlace} are answered by the thread of the channel. Nothing that comes in ends a
- * channel or a lane: what cannot be understood is logged, what a handler throws is answered. Thread-safe.
+ * of {@link Handlers#atOnce}, the third the latter when they come over the control channel; and each subshell is a lane
+ * for what is sent to it. Those of {@link Handlers#inPlace} are answered by the thread of the channel. Nothing that comes
+ * in ends a channel or a lane: what cannot be understood is logged, what a handler throws is answered. Thread-safe.
  */
 public final class KernelServer implements AutoCloseable {
     private static final Logger LOG = System.getLogger(KernelServer.class.getName());
     private static final byte SUBSCRIBED = 1;
 
     private final String session = UUID.randomUUID().toString();
-    private final Lane inOrder = new Lane("main", Request::share);
+    private final Lane inOrder = new Lane("main", this::begin);
     private final Lane atOnce = new Lane("aside");
     private final Lane urgent = new Lane("control");
     private final Comms comms = new Comms(this);
+    private final Subshells subshells = new Subshells();
+    private final ConnectionFile connection;
     private final Wire wire;
     private final Channels channels;
     private final Stdin stdin;
     private final Outbox outbox;
     private volatile Handlers handlers = new Handlers();
+    /** Which of the requests in order is being answered; guarded by this. */
+    private @Nullable Request running;
 
     private KernelServer(ConnectionFile connection) {
         wire = new Wire(connection);
@@ -38,19 +44,20 @@ public final class KernelServer implements AutoCloseable {
                 connection,
                 Map.of(
                         Channel.SHELL,
-                        frames -> enqueue(Channel.SHELL, frames, atOnce),
+                        frames -> enqueue(Channel.SHELL, frames),
                         Channel.CONTROL,
-                        frames -> enqueue(Channel.CONTROL, frames, urgent),
+                        frames -> enqueue(Channel.CONTROL, frames),
                         Channel.STDIN,
                         this::answered,
                         Channel.IOPUB,
                         this::subscribed));
+        this.connection = connection.with(channels.ports());
         outbox = new Outbox(message -> send(Channel.IOPUB, message.to(List.of(topic(message)))));
         stdin = new Stdin(message -> outbox.send(message, question -> send(Channel.STDIN, question)));
     }
 
     /**
-     * Binds the channels of {@code connection}. What frontends send waits there until {@link #serve} is called.
+     * Binds the channels of {@code connection}, those with port zero to a free one. What frontends send waits there until {@link #serve} is called.
      *
      * @throws IllegalStateException if an address is in use or cannot be used; no channel is bound then
      */
@@ -60,10 +67,15 @@ public final class KernelServer implements AutoCloseable {
 
     /** Begins to answer requests; call it once. Messages of comms go to {@link #comms} besides. */
     public void serve(Handlers answers) {
-        handlers = comms.addTo(answers);
+        handlers = subshells.addTo(comms.addTo(answers));
         List.of(inOrder, atOnce, urgent).forEach(lane -> lane.start(answers));
-        publish("status", Json.object(Map.of("execution_state", "starting")));
+        publish("status", Json.object("execution_state", "starting"));
         channels.start();
+    }
+
+    /** Returns where the channels are: what was given to {@link #bind}, with the ports that were chosen there. */
+    public ConnectionFile connection() {
+        return connection;
     }
 
     /** Returns the comms of this kernel. */
@@ -87,6 +99,19 @@ public final class KernelServer implements AutoCloseable {
         outbox.publish(message);
     }
 
+    /**
+     * Tells that {@code request} has been answered. Frontends take that for the end of all work; when it was a message of a
+     * comm and a cell still runs, they are told so.
+     */
+    synchronized void idle(Request request) {
+        request.publishStatus("idle");
+        if (request == running) {
+            running = null;
+        } else if (running != null && request.message().type().startsWith("comm_")) {
+            running.publishStatus("busy");
+        }
+    }
+
     String session() {
         return session;
     }
@@ -99,20 +124,34 @@ public final class KernelServer implements AutoCloseable {
         return stdin;
     }
 
-    void abortQueued() {
-        inOrder.abortQueued();
+    private void begin(Request request) {
+        request.share();
+        synchronized (this) {
+            running = request;
+        }
     }
 
-    private void enqueue(Channel channel, List<byte[]> frames, Lane lane) {
+    private void enqueue(Channel channel, List<byte[]> frames) {
         Message message = wire.decode(frames);
-        Request request = new Request(message, this, reply -> send(channel, reply));
+        Optional<Lane> lane = lane(channel, message);
+        Request request =
+                new Request(message, this, reply -> send(channel, reply), () -> lane.ifPresent(Lane::abortQueued));
         if (handlers.isInPlace(message)) {
             request.serve(handlers.handler(request));
-        } else if (handlers.isKnown(message) || request.isQuestion()) {
-            (handlers.isOrdered(message) ? inOrder : lane).add(request);
-        } else {
+        } else if (!handlers.isKnown(message) && !request.isQuestion()) {
             LOG.log(Level.WARNING, "Ignored a message of unknown type \"{0}\".", message.type());
+        } else if (lane.isEmpty() || !lane.get().add(request)) {
+            request.serve(any -> Subshells.refusal(message.header().subshell().orElse("")));
         }
+    }
+
+    /** Returns the lane that answers {@code message}, unless it is for a subshell that is not there. */
+    private Optional<Lane> lane(Channel channel, Message message) {
+        Optional<String> subshell = message.header().subshell();
+        if (channel == Channel.SHELL && subshell.isPresent()) {
+            return subshells.lane(subshell.get());
+        }
+        return Optional.of(handlers.isOrdered(message) ? inOrder : channel == Channel.CONTROL ? urgent : atOnce);
     }
 
     private void answered(List<byte[]> frames) {
@@ -123,7 +162,7 @@ public final class KernelServer implements AutoCloseable {
         byte[] event = frames.get(0);
         if (event.length > 0 && event[0] == SUBSCRIBED) {
             byte[] topic = Arrays.copyOfRange(event, 1, event.length);
-            JsonObject content = Json.object(Map.of("subscription", new String(topic, StandardCharsets.UTF_8)));
+            JsonObject content = Json.object("subscription", new String(topic, StandardCharsets.UTF_8));
             send(Channel.IOPUB, Message.of("iopub_welcome", session, content).to(List.of(topic)));
         }
     }

@@ -2,6 +2,7 @@ package io.github.kubecluster.jupyter;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,8 +15,11 @@ final class Lane {
 
     private final String name;
     private final Consumer<Request> before;
-    private final BlockingQueue<Request> waiting = new LinkedBlockingQueue<>();
+    /** Nothing stands for the end. */
+    private final BlockingQueue<Optional<Request>> waiting = new LinkedBlockingQueue<>();
+
     private final Set<Request> aborted = ConcurrentHashMap.newKeySet();
+    private boolean ended;
 
     Lane(String name) {
         this(name, request -> {});
@@ -31,13 +35,21 @@ final class Lane {
         Threads.start("kernel-" + name, () -> run(handlers));
     }
 
-    void add(Request request) {
-        waiting.add(request);
+    /** Has {@code request} answered in its turn; does nothing and returns false once this lane has been told to end. */
+    synchronized boolean add(Request request) {
+        return !ended && waiting.add(Optional.of(request));
+    }
+
+    /** Ends the thread after what waits now has been answered. */
+    synchronized void end() {
+        ended = true;
+        waiting.add(Optional.empty());
     }
 
     /** Has the execute requests that wait now answered as aborted, when their turn comes. */
     void abortQueued() {
         waiting.stream()
+                .flatMap(Optional::stream)
                 .filter(request -> request.message().type().equals("execute_request"))
                 .forEach(aborted::add);
     }
@@ -45,9 +57,11 @@ final class Lane {
     private void run(Handlers handlers) {
         while (true) {
             try {
-                Request request = waiting.take();
-                before.accept(request);
-                request.serve(aborted.remove(request) ? any -> Replies.aborted() : handlers.handler(request));
+                Optional<Request> next = waiting.take();
+                if (next.isEmpty()) {
+                    return;
+                }
+                answer(next.get(), handlers);
             } catch (RuntimeException | Error e) {
                 LOG.log(Level.ERROR, "A request was lost.", e);
             } catch (InterruptedException e) {
@@ -55,5 +69,10 @@ final class Lane {
                 Thread.interrupted();
             }
         }
+    }
+
+    private void answer(Request request, Handlers handlers) {
+        before.accept(request);
+        request.serve(aborted.remove(request) ? any -> Replies.aborted() : handlers.handler(request));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.kubecluster.jupyter;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,12 +25,30 @@ public final class Request {
     private final Message message;
     private final KernelServer server;
     private final Consumer<Message> sender;
+    private final Runnable abortion;
+    private final @Nullable Redirection redirection;
+    private final JsonArray payloads = new JsonArray();
     private final List<Runnable> afterwards = new ArrayList<>();
 
-    Request(Message message, KernelServer server, Consumer<Message> sender) {
+    /**
+     * @param sender takes the reply
+     * @param abortion has the execute requests that wait behind this one answered as aborted
+     */
+    Request(Message message, KernelServer server, Consumer<Message> sender, Runnable abortion) {
+        this(message, server, sender, abortion, null);
+    }
+
+    private Request(
+            Message message,
+            KernelServer server,
+            Consumer<Message> sender,
+            Runnable abortion,
+            @Nullable Redirection redirection) {
         this.message = message;
         this.server = server;
         this.sender = sender;
+        this.abortion = abortion;
+        this.redirection = redirection;
     }
 
     /**
@@ -40,6 +59,30 @@ public final class Request {
         boolean isShared = Thread.currentThread() instanceof ForkJoinWorkerThread worker
                 && worker.getPool() == ForkJoinPool.commonPool();
         return Optional.ofNullable(isShared ? latestInOrder : CURRENT.get());
+    }
+
+    /** Runs {@code work} on this thread; the thread works for this request meanwhile, see {@link #current}. */
+    public void run(Runnable work) {
+        Request before = CURRENT.get();
+        CURRENT.set(this);
+        try {
+            work.run();
+        } finally {
+            CURRENT.set(before);
+        }
+    }
+
+    /**
+     * Returns this request with another place for what is shown and printed on account of it: {@code output} gets the
+     * messages that frontends would have got.
+     */
+    public Request into(OutputTaker output) {
+        return new Request(message, server, sender, abortion, new Redirection(output));
+    }
+
+    /** Returns whether what is shown on account of this goes elsewhere than to the frontends. */
+    public boolean isRedirected() {
+        return redirection != null;
     }
 
     /** Returns the message as it was received. */
@@ -64,7 +107,11 @@ public final class Request {
 
     /** Publishes a message with metadata and buffers to all frontends, as caused by this request. */
     public void publish(String type, JsonObject content, JsonObject metadata, List<byte[]> buffers) {
-        server.outbox().publish(message(type, content).with(metadata, buffers));
+        if (redirection != null && Redirection.isOutput(type)) {
+            redirection.take(type, content);
+        } else {
+            server.outbox().publish(message(type, content).with(metadata, buffers));
+        }
     }
 
     /**
@@ -77,7 +124,11 @@ public final class Request {
      * @throws InterruptedException if the thread is interrupted while it waits; the text is then lost
      */
     public void stream(String name, byte[] utf8) throws InterruptedException {
-        server.outbox().stream(this, name, utf8);
+        if (redirection != null) {
+            redirection.print(name, utf8);
+        } else {
+            server.outbox().stream(this, name, utf8);
+        }
     }
 
     /**
@@ -95,6 +146,20 @@ public final class Request {
         return server.stdin().ask(this, prompt, password);
     }
 
+    /** Adds to the payloads of the reply, if that is still to be sent (messaging specification, "Payloads"). */
+    public void addPayload(JsonObject payload) {
+        synchronized (payloads) {
+            payloads.add(payload);
+        }
+    }
+
+    /** Returns the payloads so far. */
+    public JsonArray payloads() {
+        synchronized (payloads) {
+            return payloads.deepCopy();
+        }
+    }
+
     /** Runs {@code work} after the reply was sent, on the same thread. */
     public void afterwards(Runnable work) {
         afterwards.add(work);
@@ -102,7 +167,7 @@ public final class Request {
 
     /** Has the execute requests that wait behind this one answered as aborted. */
     public void abortQueued() {
-        server.abortQueued();
+        abortion.run();
     }
 
     /** Has the threads of the common pool work for this request. */
@@ -114,14 +179,16 @@ public final class Request {
     void serve(RequestHandler handler) {
         CURRENT.set(this);
         try {
-            publish("status", status("busy"));
+            JsonObject metadata = Json.object("started", Header.now());
+            publishStatus("busy");
             JsonObject reply = Replies.of(handler, this);
             if (isQuestion()) {
-                sender.accept(message(message.type().replaceFirst("_request$", "_reply"), reply));
+                sender.accept(message(message.type().replaceFirst("_request$", "_reply"), reply)
+                        .with(metadata, List.of()));
             } else {
                 Json.text(reply, "evalue").ifPresent(this::complain);
             }
-            publish("status", status("idle"));
+            server.idle(this);
             afterwards.forEach(Runnable::run);
         } finally {
             CURRENT.remove();
@@ -147,9 +214,7 @@ public final class Request {
         }
     }
 
-    private static JsonObject status(String state) {
-        JsonObject status = new JsonObject();
-        status.addProperty("execution_state", state);
-        return status;
+    void publishStatus(String state) {
+        publish("status", Json.object("execution_state", state));
     }
 }

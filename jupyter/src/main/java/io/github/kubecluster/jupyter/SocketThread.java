@@ -32,6 +32,7 @@ final class SocketThread implements AutoCloseable {
     private final AtomicBoolean rung = new AtomicBoolean();
     private final Queue<List<byte[]>> outgoing = new ConcurrentLinkedQueue<>();
     private final Semaphore room = new Semaphore(MOST_OUTGOING);
+    private final Ignored ignored;
     private final Thread thread;
     private volatile boolean open = true;
     private boolean closed;
@@ -56,6 +57,7 @@ final class SocketThread implements AutoCloseable {
         this.name = name;
         this.socket = socket;
         this.sender = sender;
+        ignored = new Ignored(name);
         String address = "inproc://" + name;
         bell = context.createSocket(SocketType.PAIR);
         bell.bind(address);
@@ -147,7 +149,7 @@ final class SocketThread implements AutoCloseable {
             try {
                 received.accept(frames);
             } catch (MalformedMessageException e) {
-                LOG.log(Level.WARNING, "Ignored what came in on channel \"{0}\": {1}", name, e.getMessage());
+                ignored.add(e);
             } catch (RuntimeException | Error e) {
                 LOG.log(Level.ERROR, "A message on channel \"" + name + "\" was lost.", e);
             }

@@ -5,6 +5,8 @@ import com.google.gson.JsonParseException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.Provider;
+import java.security.Security;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -108,7 +110,9 @@ public final class Wire {
 
     private Mac mac(String what) {
         try {
-            Mac mac = Mac.getInstance(algorithm);
+            // Named where it is there, because a search loads all providers that come before it.
+            Provider provider = Security.getProvider("SunJCE");
+            Mac mac = provider == null ? Mac.getInstance(algorithm) : Mac.getInstance(algorithm, provider);
             mac.init(new SecretKeySpec(key, algorithm));
             return mac;
         } catch (GeneralSecurityException e) {

@@ -30,7 +30,6 @@ final class Frontend implements AutoCloseable {
         stdin = socket(SocketType.DEALER, connection.address(Channel.STDIN));
         heartbeat = socket(SocketType.REQ, connection.address(Channel.HEARTBEAT));
         iopub = socket(SocketType.SUB, connection.address(Channel.IOPUB));
-        iopub.subscribe("");
     }
 
     /** Waits until this frontend hears what the kernel publishes. */
@@ -97,9 +96,12 @@ final class Frontend implements AutoCloseable {
     private ZMQ.Socket socket(SocketType type, String address) {
         ZMQ.Socket socket = context.createSocket(type);
         socket.setReceiveTimeOut(LIMIT_MILLIS);
+        socket.setHandshakeIvl(KernelChannels.HANDSHAKE_MILLIS);
         if (type == SocketType.DEALER) {
             // One identity on all channels, so that a question for input finds its way.
             socket.setIdentity(identity);
+        } else if (type == SocketType.SUB) {
+            socket.subscribe("");
         }
         socket.connect(address);
         return socket;

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.google.gson.JsonObject;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,14 +23,15 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 class KernelServerTest {
-    final ConnectionFile connection = Connections.loopback();
+    ConnectionFile connection;
     final CountDownLatch release = new CountDownLatch(1);
     KernelServer server;
     Frontend frontend;
 
     @BeforeEach
     void serve() {
-        server = KernelServer.bind(connection);
+        server = KernelServer.bind(Connections.loopback());
+        connection = server.connection();
         server.serve(new Handlers()
                 .inOrder("execute_request", this::execute)
                 .atOnce("complete_request", request -> Json.object(Map.of("matches", List.of())))
@@ -65,6 +69,16 @@ class KernelServerTest {
             }
             case "ask" ->
                 request.stream("stdout", request.input("Name? ", false).getBytes(UTF_8));
+            case "ask later" -> new Thread(() -> print(input("Later? "))).start();
+            case "ask twice" -> {
+                Thread first = new Thread(() -> print(input("Name? ")));
+                Thread second = new Thread(() -> print(input("Name? ")));
+                release.countDown();
+                first.start();
+                second.start();
+                first.join();
+                second.join();
+            }
             case "thread" -> new Thread(() -> print("from a thread")).start();
             case "characters" -> {
                 for (byte part : "é日😀".repeat(3000).getBytes(UTF_8)) {
@@ -74,6 +88,14 @@ class KernelServerTest {
             default -> request.publish("execute_result", Json.object(Map.of("code", code)));
         }
         return new JsonObject();
+    }
+
+    private static String input(String prompt) {
+        try {
+            return Request.current().orElseThrow().input(prompt, false) + "\n";
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void print(String text) {
@@ -155,6 +177,7 @@ class KernelServerTest {
         run("wait");
         run("fail");
         run("never run");
+        awaitReception();
         release.countDown();
         assertThat(frontend.receive(frontend.shell).content().get("status").getAsString())
                 .isEqualTo("ok");
@@ -196,11 +219,40 @@ class KernelServerTest {
 
     @Test
     void the_user_is_asked_on_the_stdin_channel() {
-        Message request = frontend.send(
-                frontend.shell, "execute_request", Json.parse("{\"code\": \"ask\", \"allow_stdin\": true}"));
+        Message request = runWithUser("ask");
         Message question = frontend.receive(frontend.stdin);
         assertThat(question.content()).isEqualTo(Json.parse("{\"prompt\": \"Name? \", \"password\": false}"));
         frontend.send(frontend.stdin, "input_reply", Json.parse("{\"value\": \"Ada\"}"));
+        assertThat(Frontend.text(frontend.published(request), "stdout")).isEqualTo("Ada");
+    }
+
+    @Test
+    void of_two_questions_at_once_the_second_is_asked_when_the_first_is_answered() {
+        Message request = runWithUser("ask twice");
+        for (String name : List.of("Ada", "Grace")) {
+            assertThat(frontend.receive(frontend.stdin).type()).isEqualTo("input_request");
+            frontend.send(frontend.stdin, "input_reply", Json.object("value", name));
+        }
+        assertThat(Frontend.text(frontend.published(request), "stdout").lines())
+                .containsExactlyInAnyOrder("Ada", "Grace");
+    }
+
+    @Test
+    void a_cell_tells_that_another_one_asks() {
+        runWithUser("ask later");
+        Message first = frontend.receive(frontend.stdin);
+        Message request = runWithUser("ask");
+        Message told = frontend.receive(frontend.iopub);
+        while (!told.type().equals("stream")) {
+            told = frontend.receive(frontend.iopub);
+        }
+        assertThat(Frontend.text(List.of(told), "stderr"))
+                .isEqualTo("Waiting to ask: another cell asks \"Later?\". Answer that first.\n");
+        frontend.send(frontend.stdin, "input_reply", Json.object("value", "later"));
+        assertThat(frontend.receive(frontend.stdin).parentId())
+                .isEqualTo(request.header().id())
+                .isNotEqualTo(first.parentId());
+        frontend.send(frontend.stdin, "input_reply", Json.object("value", "Ada"));
         assertThat(Frontend.text(frontend.published(request), "stdout")).isEqualTo("Ada");
     }
 
@@ -223,17 +275,99 @@ class KernelServerTest {
     }
 
     @Test
-    void five_thousand_malformed_messages_are_survived() {
+    void what_is_sent_to_a_subshell_is_answered_while_a_cell_runs() {
+        run("wait");
+        String subshell = makeSubshell();
+        assertThat(stated(ask(subshell, "1 + 1"))).isEqualTo("ok");
+    }
+
+    @Test
+    void subshells_are_listed_until_they_are_deleted() {
+        String first = makeSubshell();
+        String second = makeSubshell();
+        assertThat(Json.map(control("list_subshell_request", Map.of()).content()))
+                .containsEntry("subshell_id", Stream.of(first, second).sorted().toList());
+        control("delete_subshell_request", Map.of("subshell_id", first));
+        assertThat(Json.map(control("list_subshell_request", Map.of()).content()))
+                .containsEntry("subshell_id", List.of(second));
+    }
+
+    @Test
+    void what_is_sent_to_a_deleted_subshell_is_refused() {
+        String subshell = makeSubshell();
+        control("delete_subshell_request", Map.of("subshell_id", subshell));
+        assertThat(ask(subshell, "1 + 1").content().get("evalue").getAsString())
+                .isEqualTo("There is no subshell \"" + subshell + "\". Make one and use its id.");
+    }
+
+    @Test
+    void a_failure_in_a_subshell_aborts_what_waits_there_and_nowhere_else() {
+        String subshell = makeSubshell();
+        List<Message> sent = List.of(
+                run("wait"), run("1 + 1"), send(subshell, "wait"), send(subshell, "fail"), send(subshell, "never run"));
+        awaitReception();
+        release.countDown();
+        Map<String, String> statuses = Stream.generate(() -> frontend.receive(frontend.shell))
+                .limit(sent.size())
+                .collect(Collectors.toMap(Message::parentId, KernelServerTest::stated));
+        assertThat(sent)
+                .extracting(request -> statuses.get(request.header().id()))
+                .containsExactly("ok", "ok", "ok", "error", "aborted");
+    }
+
+    /** Waits until the kernel has received what was sent so far: it answers this question at once. */
+    private void awaitReception() {
+        frontend.send(frontend.shell, "kernel_info_request", new JsonObject());
+        assertThat(frontend.receive(frontend.shell).type()).isEqualTo("kernel_info_reply");
+    }
+
+    private String makeSubshell() {
+        return control("create_subshell_request", Map.of())
+                .content()
+                .get("subshell_id")
+                .getAsString();
+    }
+
+    private Message control(String type, Map<String, String> content) {
+        frontend.send(frontend.control, type, Json.object(content));
+        return frontend.receive(frontend.control);
+    }
+
+    private Message ask(String subshell, String code) {
+        send(subshell, code);
+        return frontend.receive(frontend.shell);
+    }
+
+    private Message send(String subshell, String code) {
+        Message request = Message.of("execute_request", "frontend", Json.object(Map.of("code", code)));
+        request.header().json().addProperty("subshell_id", subshell);
+        frontend.sendFrames(frontend.shell, new Wire(connection).encode(request));
+        return request;
+    }
+
+    private static String stated(Message reply) {
+        return reply.content().get("status").getAsString();
+    }
+
+    @Test
+    void five_thousand_malformed_messages_are_survived_and_told_in_few_lines() {
+        try (LogLines lines = LogLines.of(Ignored.class)) {
+            sendMalformed(5000);
+            frontend.send(frontend.shell, "kernel_info_request", new JsonObject());
+            frontend.send(frontend.control, "kernel_info_request", new JsonObject());
+            assertThat(frontend.receive(frontend.shell).type()).isEqualTo("kernel_info_reply");
+            assertThat(frontend.receive(frontend.control).type()).isEqualTo("kernel_info_reply");
+            assertThat(lines.all()).isNotEmpty().hasSizeLessThan(50);
+        }
+    }
+
+    private void sendMalformed(int count) {
         Random random = new Random(7);
         List<byte[]> valid = new Wire(connection)
                 .encode(Message.of("execute_request", "s", Json.parse("{\"code\": \"never run\"}")));
-        for (int i = 0; i < 5000; i++) {
+        for (int i = 0; i < count; i++) {
             frontend.sendFrames(i % 2 == 0 ? frontend.shell : frontend.control, damaged(valid, random));
         }
-        frontend.send(frontend.shell, "kernel_info_request", new JsonObject());
-        frontend.send(frontend.control, "kernel_info_request", new JsonObject());
-        assertThat(frontend.receive(frontend.shell).type()).isEqualTo("kernel_info_reply");
-        assertThat(frontend.receive(frontend.control).type()).isEqualTo("kernel_info_reply");
     }
 
     private static List<byte[]> damaged(List<byte[]> valid, Random random) {
@@ -259,12 +393,24 @@ class KernelServerTest {
         try (ZContext other = new ZContext()) {
             ZMQ.Socket stuck = other.createSocket(SocketType.SUB);
             stuck.setRcvHWM(1);
+            stuck.setReceiveTimeOut(10_000);
             stuck.setReceiveBufferSize(4096);
-            stuck.connect(connection.address(Channel.IOPUB));
+            stuck.setHandshakeIvl(KernelChannels.HANDSHAKE_MILLIS);
             stuck.subscribe("");
-            frontend.welcomed();
+            stuck.connect(connection.address(Channel.IOPUB));
+            assertThat(frontend.receive(stuck).type()).isEqualTo("iopub_welcome");
             Message request = run("flood");
             assertThat(Frontend.text(frontend.published(request), "stdout")).hasSize(20_000_000);
+        }
+    }
+
+    @Test
+    void channels_without_a_port_get_a_free_one() {
+        Map<Channel, Integer> none =
+                Arrays.stream(Channel.values()).collect(Collectors.toMap(channel -> channel, channel -> 0));
+        try (KernelServer second = KernelServer.bind(connection.with(none))) {
+            assertThat(second.connection().ports().values()).doesNotContain(0).doesNotHaveDuplicates();
+            assertThat(second.connection().key()).isEqualTo(connection.key());
         }
     }
 
@@ -277,6 +423,10 @@ class KernelServerTest {
 
     private Message run(String code) {
         return frontend.send(frontend.shell, "execute_request", Json.object(Map.of("code", code)));
+    }
+
+    private Message runWithUser(String code) {
+        return frontend.send(frontend.shell, "execute_request", Json.object(Map.of("code", code, "allow_stdin", true)));
     }
 
     private String status(Message request) {

@@ -1,0 +1,73 @@
+package io.github.kubecluster.interpreter;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Decides for the checks that the JDK weaves into snippets, on Java 22 and later, which threads they end: those of stopped
+ * cells, also of one that did not end at once because it waited in a library.
+ */
+final class StopChecks {
+    /** The class that snippets call. */
+    static final String CHECKED = "REPL.$Cancel$";
+
+    private final CellClasses classes;
+    private final List<CellGroup> stopped = new ArrayList<>();
+    private volatile boolean stopping;
+
+    StopChecks(CellClasses classes) {
+        this.classes = classes;
+    }
+
+    /** Returns the bytes of {@link REPL.$Cancel$}. */
+    static byte[] checkedClass() {
+        try (InputStream bytes = StopChecks.class.getResourceAsStream("/" + CHECKED.replace('.', '/') + ".class")) {
+            return requireNonNull(bytes).readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends the threads of {@code cell} where they check, and those that work for all cells. */
+    synchronized void add(CellGroup cell) {
+        stopped.add(cell);
+        stopping = true;
+    }
+
+    /** Has the checks look for stopped threads as long as there are some. */
+    synchronized void update() {
+        stopped.removeIf(cell -> cell.activeCount() == 0);
+        stopping = false;
+        try {
+            Class<?> checked = classes.findClass(CHECKED);
+            field(checked, "isStopped").set(null, (BooleanSupplier) this::isStopped);
+            field(checked, "allStop").setBoolean(null, !stopped.isEmpty());
+        } catch (ClassNotFoundException e) {
+            // Java 21 and earlier stop threads without checks.
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Cannot have cells check whether they are to stop.", e);
+        }
+    }
+
+    private static Field field(Class<?> checked, String name) throws NoSuchFieldException {
+        return checked.getField(name);
+    }
+
+    private boolean isStopped() {
+        Thread thread = Thread.currentThread();
+        if (thread instanceof ForkJoinWorkerThread worker && worker.getPool() == ForkJoinPool.commonPool()) {
+            return stopping;
+        }
+        CellGroup cell = CellGroup.of(thread);
+        return cell != null && cell.isStopped();
+    }
+}
