@@ -1,6 +1,8 @@
 """What the public suite does not ask: interrupts, input, background output, comms, shutdown, broken messages."""
 
 import os
+import random
+import socket
 import subprocess
 import sys
 import tempfile
@@ -11,6 +13,15 @@ from jupyter_client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
 LIMIT = 30
+
+SILENT_KUBERNETES = """
+apiVersion: v1
+kind: Config
+clusters: [{{name: silent, cluster: {{server: "http://127.0.0.1:{port}"}}}}]
+users: [{{name: nobody, user: {{}}}}]
+contexts: [{{name: silent, context: {{cluster: silent, user: nobody}}}}]
+current-context: silent
+"""
 
 
 class KernelTests(unittest.TestCase):
@@ -169,8 +180,22 @@ class Cells(KernelTests):
         self.assertIn('there is no magic "%kubeclutser". Did you mean "%kubecluster"?', reply["evalue"])
 
     def test_a_debug_request_is_refused(self):
-        reply = self.ask("control", "debug_request", {"type": "request", "command": "initialize"})
-        self.assertEqual(reply["status"], "error")
+        reply = self.ask("control", "debug_request", {"type": "request", "seq": 1, "command": "initialize"})
+        self.assertEqual((reply["status"], reply["ename"]), ("error", "NotSupported"))
+        self.assertEqual((reply["success"], reply["request_seq"], reply["command"]), (False, 1, "initialize"))
+        self.assertIn("This kernel has no debugger.", reply["message"])
+
+    def test_a_page_is_a_payload_of_the_reply(self):
+        reply, published = self.run_cell('page("a long text");')
+        self.assertEqual(
+            reply["payload"], [{"source": "page", "data": {"text/plain": "a long text"}, "start": 0}]
+        )
+        self.assertEqual([m for m in published if "data" in m["content"]], [])
+
+    def test_a_reply_says_when_its_cell_started(self):
+        self.client.execute("1")
+        started = self.client.get_shell_msg(timeout=LIMIT)["metadata"]["started"]
+        self.assertRegex(started, r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$")
 
 
 class Output(KernelTests):
@@ -192,6 +217,9 @@ class Output(KernelTests):
         update = self.next_of(request, "update_display_data")["content"]
         self.assertEqual(update["data"]["text/plain"], "100 %")
         self.assertEqual(update["transient"], {"display_id": "progress"})
+        # Tools that save notebooks listen while cells run.
+        again = [m["content"] for m in self.run_cell("1")[1] if m["msg_type"] == "update_display_data"]
+        self.assertEqual(again, [update])
 
     def test_an_exception_in_a_thread_is_told_in_its_cell(self):
         request = self.client.execute('new Thread(() -> { throw new RuntimeException("in thread"); }, "mine").start();')
@@ -208,6 +236,35 @@ class Output(KernelTests):
     def test_output_can_be_cleared(self):
         _, published = self.run_cell("clear();")
         self.assertEqual([m["content"] for m in published if m["msg_type"] == "clear_output"], [{"wait": False}])
+
+    def test_a_loop_has_a_bar_that_stops_when_the_loop_is_left(self):
+        _, published = self.run_cell('for (var i : progress(5, "work")) { if (i == 2) break; }')
+        bars = [m for m in published if m["msg_type"] in ("display_data", "update_display_data")]
+        self.assertEqual([m["msg_type"] for m in bars], ["display_data", "update_display_data"])
+        self.assertIn("stopped at 2 of 5 after", bars[1]["content"]["data"]["text/plain"])
+        self.assertIn("<progress", bars[1]["content"]["data"]["text/html"])
+
+    def test_a_bar_of_a_thread_goes_on_after_the_cell_has_ended(self):
+        request = self.client.execute(
+            'new Thread(() -> { for (var i : progress(3, "late")) { try { Thread.sleep(200); }'
+            " catch (InterruptedException e) { } } }).start();"
+        )
+        self.published(request)
+        while "3 in" not in self.next_of(request, "update_display_data")["content"]["data"]["text/plain"]:
+            pass
+
+    def test_a_renderer_that_fails_leaves_the_text_and_tells_why(self):
+        _, published = self.run_cell(
+            "record Broken(int value) {\n"
+            '  public int value() { throw new IllegalStateException("no value"); }\n'
+            '  public String toString() { return "a broken one"; }\n'
+            "}\n"
+            "new Broken(1)"
+        )
+        results = [m["content"]["data"]["text/plain"] for m in published if m["msg_type"] == "execute_result"]
+        self.assertEqual(results, ["a broken one"])
+        self.assertIn('A value of type "Broken" cannot be shown', text(published, "stderr"))
+        self.assertIn("no value", text(published, "stderr"))
 
     def test_what_is_printed_comes_before_what_is_displayed_after_it(self):
         _, published = self.run_cell('System.out.print("a"); display("b"); System.out.print("c");')
@@ -234,6 +291,18 @@ class Input(KernelTests):
         question, value = self.answered('password("Key? ").length()', "secret")
         self.assertEqual((question, value), ({"prompt": "Key? ", "password": True}, "6"))
 
+    def test_two_threads_ask_one_after_the_other(self):
+        request = self.client.execute(
+            'var one = new FutureTask<String>(() -> input("Name? ")); var two = new FutureTask<String>(() -> input("Name? "));'
+            "new Thread(one).start(); new Thread(two).start(); new TreeSet<>(List.of(one.get(), two.get()))",
+            allow_stdin=True,
+        )
+        for name in ("Ada", "Grace"):
+            self.client.get_stdin_msg(timeout=LIMIT)
+            self.client.input(name)
+        results = [m for m in self.published(request) if m["msg_type"] == "execute_result"]
+        self.assertEqual(results[0]["content"]["data"]["text/plain"], "[Ada, Grace]")
+
     def test_without_a_user_the_cell_fails(self):
         reply, _ = self.run_cell('input("Name? ")')
         self.assertIn("this frontend has no user to ask", reply["evalue"])
@@ -247,9 +316,10 @@ class Input(KernelTests):
 
 
 class Interrupts(KernelTests):
-    def interrupted(self, code, before=""):
+    def interrupted(self, code, before="", first="started"):
         request = self.client.execute(before + '\nSystem.out.println("started");\n' + code)
-        self.next_of(request, "stream")
+        while first not in self.next_of(request, "stream")["content"]["text"]:
+            pass
         self.manager.interrupt_kernel()
         reply = self.reply(request)
         self.assertEqual((reply["status"], reply["ename"]), ("error", "Interrupted"))
@@ -258,6 +328,15 @@ class Interrupts(KernelTests):
 
     def test_a_busy_loop(self):
         self.interrupted("while (true) { }")
+
+    def test_a_loop_keeps_what_it_counted(self):
+        self.interrupted(
+            "while (true) rounds++;",
+            "int rounds = 0;\nnew Thread(() -> { try { while (rounds == 0) Thread.sleep(5);"
+            ' System.out.println("counted"); } catch (InterruptedException e) { } }).start();',
+            first="counted",
+        )
+        self.assertValue("rounds > 0", "true")
 
     def test_a_sleep(self):
         self.interrupted("Thread.sleep(100_000);")
@@ -286,6 +365,12 @@ class Interrupts(KernelTests):
         self.assertEqual(self.reply(request)["ename"], "Interrupted")
         self.assertValue("2 + 2", "4")
 
+    def test_an_interrupt_that_follows_at_once(self):
+        for _ in range(20):
+            request = self.client.execute("while (true) { }")
+            self.ask("control", "interrupt_request")
+            self.assertEqual(self.reply(request)["ename"], "Interrupted")
+
     def test_an_idle_kernel(self):
         self.assertEqual(self.ask("control", "interrupt_request"), {"status": "ok"})
         self.assertValue("3 + 3", "6")
@@ -299,13 +384,101 @@ class Interrupts(KernelTests):
         self.assertEqual(self.reply(second)["status"], "aborted")
 
 
+class ClusterStart(KernelTests):
+    @classmethod
+    def setUpClass(cls):
+        cls.silent = socket.create_server(("127.0.0.1", 0))
+        cls.directory = tempfile.TemporaryDirectory()
+        kubeconfig = os.path.join(cls.directory.name, "config")
+        with open(kubeconfig, "w") as file:
+            file.write(SILENT_KUBERNETES.format(port=cls.silent.getsockname()[1]))
+        os.environ["KUBECONFIG"] = kubeconfig
+        try:
+            super().setUpClass()
+        finally:
+            del os.environ["KUBECONFIG"]
+
+    @classmethod
+    def tearDownClass(cls):
+        super().tearDownClass()
+        cls.directory.cleanup()
+        cls.silent.close()
+
+    def completed(self, line):
+        return self.ask("shell", "complete_request", {"code": line, "cursor_pos": len(line)})["matches"]
+
+    def test_names_of_clusters_are_completed(self):
+        self.assertEqual(self.run_cell("%kubecluster start --local --name complete-me")[0]["status"], "ok")
+        for line in ("attach --local co", "close --local --delete co", "scale 3 --local --cluster co"):
+            self.assertEqual(self.completed("%kubecluster " + line), ["complete-me"], line)
+        self.run_cell("%kubecluster close")
+
+    def test_no_name_is_waited_for_where_kubernetes_does_not_answer(self):
+        self.assertIn("--local", self.completed("%kubecluster attach --kubernetes silent "))
+        self.assertEqual(self.completed("%kubecluster attach c"), [])
+
+    def test_one_that_is_interrupted_leaves_a_cluster_to_be_scaled_and_closed(self):
+        watch = self.client.execute(
+            "new Thread(() -> { while (KubeCluster.open().isEmpty()) Thread.onSpinWait();"
+            ' System.out.println("pending"); }).start();'
+        )
+        self.assertEqual(self.reply(watch)["status"], "ok")
+        start = self.client.execute("%kubecluster start --local --workers 1 --name interrupted")
+        self.next_of(watch, "stream")
+        self.manager.interrupt_kernel()
+        self.assertEqual(self.reply(start)["ename"], "Interrupted")
+        self.assertEqual(self.run_cell("%kubecluster scale 0")[0]["status"], "ok")
+        self.assertEqual(self.run_cell("%kubecluster close")[0]["status"], "ok")
+        listed = text(self.run_cell("%kubecluster list --local")[1])
+        self.assertEqual(listed, "No cluster is open here.\nNo cluster is there.\n")
+
+
+class ClusterInUse(KernelTests):
+    """A cluster goes on whatever a cell does."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for code in ("%kubecluster start --local --name lasting", "var client = cluster.client();"):
+            cls.client.execute_interactive(code, allow_stdin=False, output_hook=lambda m: None, timeout=LIMIT)
+
+    def fails(self, code, name):
+        self.assertEqual(self.run_cell(code)[0]["ename"], name)
+
+    def assertWorks(self, workers):
+        _, published = self.run_cell(f"%kubecluster scale {workers}")
+        self.assertTrue(text(published).endswith(f'Cluster "lasting" has {workers} workers ready.\n'), text(published))
+        self.assertValue('client.submit("operator.add", 1, 2).result()', "3")
+
+    def test_it_survives_system_exit(self):
+        self.fails("System.exit(3);", "SystemExit")
+        with tempfile.TemporaryDirectory() as directory:
+            with open(os.path.join(directory, "Exits.java"), "w") as source:
+                source.write("package library; public class Exits { public static void exit() { System.exit(3); } }")
+            self.run_cell(
+                "javax.tools.ToolProvider.getSystemJavaCompiler().run(null, null, null,"
+                f' "-d", "{directory}", "{directory}/Exits.java");\n%classpath {directory}'
+            )
+            self.fails("library.Exits.exit();", "SystemExit")
+        self.assertWorks(workers=1)
+
+    def test_it_survives_a_stack_overflow(self):
+        self.fails("int deep(int i) { return deep(i + 1) + 1; }\ndeep(0)", "StackOverflowError")
+        self.fails(
+            'Object use() { var sum = client.submit("operator.add", 1, 2); return use() + "" + sum; }\nuse()',
+            "StackOverflowError",
+        )
+        self.assertWorks(workers=2)
+
+
 class WhileACellRuns(KernelTests):
     def setUp(self):
         self.running = self.client.execute('System.out.println("started"); Thread.sleep(100_000);')
         self.next_of(self.running, "stream")
 
     def tearDown(self):
-        self.manager.interrupt_kernel()
+        # With its reply: an interrupt that is still on its way would stop the next test's cell.
+        self.ask("control", "interrupt_request")
         self.reply(self.running)
 
     def test_kernel_info_is_answered(self):
@@ -323,17 +496,103 @@ class WhileACellRuns(KernelTests):
         self.assertEqual(self.next_of(message["header"]["msg_id"], "comm_close")["content"]["comm_id"], "c1")
 
 
+class Subshells(KernelTests):
+    """Kernel subshells, JEP 91."""
+
+    def setUp(self):
+        self.running = self.client.execute('System.out.println("started"); Thread.sleep(100_000);')
+        self.next_of(self.running, "stream")
+        self.subshell = self.ask("control", "create_subshell_request")["subshell_id"]
+
+    def tearDown(self):
+        # With its reply: an interrupt that is still on its way would stop the next test's cell.
+        self.ask("control", "interrupt_request")
+        self.reply(self.running)
+        self.ask("control", "delete_subshell_request", {"subshell_id": self.subshell})
+
+    def send(self, kind, content, subshell):
+        message = self.client.session.msg(kind, content)
+        message["header"]["subshell_id"] = subshell
+        self.client.shell_channel.send(message)
+        return message["header"]["msg_id"]
+
+    def test_they_are_a_feature(self):
+        self.assertIn("kernel subshells", self.ask("shell", "kernel_info_request")["supported_features"])
+
+    def test_they_are_listed(self):
+        self.assertEqual(self.ask("control", "list_subshell_request")["subshell_id"], [self.subshell])
+
+    def test_comms_are_served_while_a_cell_sleeps(self):
+        content = {"comm_id": "s1", "target_name": "nothing", "data": {}}
+        request = self.send("comm_open", content, self.subshell)
+        self.assertEqual(self.next_of(request, "comm_close")["content"]["comm_id"], "s1")
+
+    def test_code_is_completed_while_a_cell_sleeps(self):
+        request = self.send("complete_request", {"code": "StringBui", "cursor_pos": 9}, self.subshell)
+        self.assertIn("StringBuilder", self.reply(request)["matches"])
+
+    def test_a_cell_waits_for_the_one_that_runs_and_says_so(self):
+        request = self.send("execute_request", {"code": "6 * 7", "silent": False}, self.subshell)
+        told = self.next_of(request, "stream")["content"]
+        self.assertEqual(
+            told["text"], "Waiting for the cell that runs: the notebook's Java runs one cell at a time.\n"
+        )
+        self.manager.interrupt_kernel()
+        self.assertEqual(self.next_of(request, "execute_result")["content"]["data"]["text/plain"], "42")
+
+    def test_one_that_is_not_there_is_refused(self):
+        request = self.send("execute_request", {"code": "1"}, "gone")
+        reply = self.reply(request)
+        self.assertEqual((reply["status"], reply["ename"]), ("error", "UnknownSubshell"))
+
+
 class Lives(KernelTests):
+    def second(self):
+        """Returns a client that has nothing to do with the first."""
+        client = BlockingKernelClient()
+        client.load_connection_info(self.manager.get_connection_info())
+        client.start_channels()
+        client.wait_for_ready(timeout=LIMIT)
+        return client
+
     def test_a_second_client_is_served(self):
-        second = BlockingKernelClient()
-        second.load_connection_info(self.manager.get_connection_info())
-        second.start_channels()
-        second.wait_for_ready(timeout=LIMIT)
+        second = self.second()
         try:
             reply = second.execute_interactive("1 + 1", allow_stdin=False, output_hook=lambda m: None, timeout=LIMIT)
             self.assertEqual(reply["content"]["status"], "ok")
         finally:
             second.stop_channels()
+
+    def test_two_clients_run_cells_at_once(self):
+        second = self.second()
+        try:
+            requests = [(c, c.execute(f"{i} * 2")) for i in range(20) for c in (self.client, second)]
+            for client, request in requests:
+                message = client.get_shell_msg(timeout=LIMIT)
+                self.assertEqual((message["parent_header"]["msg_id"], message["content"]["status"]), (request, "ok"))
+        finally:
+            second.stop_channels()
+
+    def test_five_thousand_broken_messages_are_survived(self):
+        dice = random.Random(5)
+        session = self.client.session
+        for i in range(5000):
+            channel = dice.choice((self.client.shell_channel, self.client.control_channel, self.client.stdin_channel))
+            frames = session.serialize(session.msg("execute_request", {"code": "broken = true;"}))
+            which = dice.randrange(len(frames))
+            damage = dice.choice(("random", "truncated", "unsigned", "noise"))
+            if damage == "random":
+                frames[which] = dice.randbytes(dice.randrange(200))
+            elif damage == "truncated":
+                frames = frames[: max(1, which)]
+            elif damage == "unsigned":
+                frames[1] = b"0" * 64
+            else:
+                frames = [dice.randbytes(dice.randrange(1, 200)) for _ in range(dice.randrange(1, 8))]
+            channel.socket.send_multipart(frames)
+        self.assertEqual(self.ask("shell", "kernel_info_request")["status"], "ok")
+        self.assertEqual(self.ask("control", "kernel_info_request")["status"], "ok")
+        self.assertValue("1 + 1", "2")
 
     def test_wrong_signatures_are_survived(self):
         session = self.client.session.clone()
@@ -366,8 +625,8 @@ class OverUnixSockets(KernelTests):
     def test_the_sockets_are_for_their_owner_alone(self):
         sockets = os.listdir(self.directory.name)
         self.assertEqual(len(sockets), 5)
-        for socket in sockets:
-            self.assertEqual(os.stat(os.path.join(self.directory.name, socket)).st_mode & 0o077, 0)
+        for each in sockets:
+            self.assertEqual(os.stat(os.path.join(self.directory.name, each)).st_mode & 0o077, 0)
 
     def test_cells_run(self):
         self.assertValue("1 + 1", "2")

@@ -30,6 +30,7 @@ class Public(jupyter_kernel_test.KernelTests):
     complete_code_samples = ["1", "int x = 1;", 'System.out.println("x")', "void f() {}", "%lsmagic"]
     incomplete_code_samples = ["for (int i = 0; i < 3; i++) {", "int x =", "class A {\n  int a;"]
     invalid_code_samples = ["int x = ;", "foo)"]
+    code_page_something = 'page("a long text");'
     code_generate_error = 'throw new RuntimeException("x");'
     code_execute_result = [{"code": "6 * 7", "result": "42"}, {"code": '"a" + 1', "result": "a1"}]
     code_display_data = [

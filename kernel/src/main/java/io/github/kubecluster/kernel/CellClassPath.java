@@ -11,9 +11,13 @@ import java.util.List;
 import java.util.Set;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 
-/** Where the compiler of cells finds the classes that {@link VisibleClasses} shows. */
+/** Where the compiler of cells finds the classes that {@link KernelScope} shows. */
 final class CellClassPath {
-    private static final List<String> API = List.of("io.github.kubecluster.cluster", "io.github.kubecluster.dask");
+    private static final List<String> API = List.of(
+            "io.github.kubecluster.cluster",
+            "io.github.kubecluster.dask",
+            "io.github.kubecluster.display",
+            "io.github.kubecluster.widget");
 
     private CellClassPath() {}
 

@@ -1,5 +1,11 @@
 package io.github.kubecluster.kernel;
 
+import io.github.kubecluster.interpreter.CellFailure;
+import io.github.kubecluster.interpreter.CellLine;
+import io.github.kubecluster.interpreter.CellWork;
+import io.github.kubecluster.interpreter.JavaInterpreter;
+import io.github.kubecluster.interpreter.Piece;
+import io.github.kubecluster.widget.Widget;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -19,20 +25,25 @@ final class CellRunner {
     private final JavaInterpreter interpreter;
     private final KernelMagics magics;
     private final Duration patience;
+    private final StartUpFile startUp;
+    private boolean started;
     private boolean running;
     private OptionalLong idleStop = OptionalLong.empty();
     private volatile int cell;
-    private volatile @Nullable CellThread working;
 
     CellRunner(JavaInterpreter interpreter, KernelMagics magics) {
-        this(interpreter, magics, PATIENCE);
+        this(interpreter, magics, PATIENCE, StartUpFile.find(System.getenv()));
     }
 
-    /** @param patience how long a magic may go on when it is stopped, before it is given up */
-    CellRunner(JavaInterpreter interpreter, KernelMagics magics, Duration patience) {
+    /**
+     * @param patience how long a magic may go on when it is stopped, before it is given up
+     * @param startUp runs as the beginning of the first cell
+     */
+    CellRunner(JavaInterpreter interpreter, KernelMagics magics, Duration patience, StartUpFile startUp) {
         this.interpreter = interpreter;
         this.magics = magics;
         this.patience = patience;
+        this.startUp = startUp;
     }
 
     /**
@@ -44,6 +55,7 @@ final class CellRunner {
     <T> T asCell(int number, long asked, Supplier<T> work) {
         begin(number, asked);
         try {
+            startUp();
             return work.get();
         } finally {
             end();
@@ -57,8 +69,14 @@ final class CellRunner {
      */
     @Nullable
     Object run(String code) {
+        return run(code, new CellLine(cell, 1));
+    }
+
+    /** Runs code that begins at {@code start}, as {@link #run(String)} does. */
+    @Nullable
+    Object run(String code, CellLine start) {
         List<Step> steps = new ArrayList<>();
-        for (Part part : CellParts.of(code, cell, magics::isLineMagic)) {
+        for (Part part : CellParts.of(code, start, magics::isLineMagic)) {
             steps.add(step(part));
         }
         Object value = null;
@@ -74,13 +92,26 @@ final class CellRunner {
      * @throws CellFailure if it fails or is interrupted
      */
     @Nullable
-    Object call(CellThread.Work work) {
+    Object call(CellWork work) {
         try {
-            return interruptibly(work);
+            return interpreter.call(work, patience);
         } catch (CellFailure e) {
             throw e;
         } catch (Throwable e) {
             throw new CellFailure(e.getClass().getSimpleName(), e.getMessage(), interpreter.trace(e), e);
+        }
+    }
+
+    /** Runs the start-up file, once. A cell that follows runs also if that fails. */
+    private void startUp() {
+        if (started) {
+            return;
+        }
+        started = true;
+        try {
+            startUp.run(code -> run(code, new CellLine(CellLine.START_UP, 1)));
+        } catch (CellFailure e) {
+            System.err.println(String.join("\n", e.lines()));
         }
     }
 
@@ -91,10 +122,6 @@ final class CellRunner {
             return;
         }
         interpreter.stop();
-        CellThread thread = working;
-        if (thread != null) {
-            thread.group().stopAll();
-        }
     }
 
     private synchronized void begin(int number, long asked) {
@@ -113,45 +140,38 @@ final class CellRunner {
     }
 
     private Step step(Part part) {
-        if (part instanceof JavaCode code) {
-            List<Piece> pieces = interpreter.split(code);
-            return () -> interpreter.run(pieces);
+        if (part instanceof JavaPart java) {
+            List<Piece> pieces = interpreter.split(java.code());
+            boolean closed = java.code().text().stripTrailing().endsWith(";");
+            return () -> unlessMeans(interpreter.run(pieces), closed);
         }
         MagicCall call = (MagicCall) part;
-        return () -> call(call);
+        return () -> {
+            Object value = call(call);
+            call.variable().ifPresent(variable -> variable.set(value, call.start(), interpreter));
+            return call.variable().isPresent() ? null : value;
+        };
+    }
+
+    /**
+     * What prints returns the stream that it printed to, and what changes a widget returns the widget; nobody wants to see
+     * that.
+     *
+     * @param closed whether a semicolon stands at the end
+     */
+    private static @Nullable Object unlessMeans(@Nullable Object value, boolean closed) {
+        boolean changed = closed && value instanceof Widget<?>;
+        return changed || value == System.out || value == System.err ? null : value;
     }
 
     private @Nullable Object call(MagicCall call) {
         try {
-            return interruptibly(() -> magics.call(call));
+            return interpreter.call(() -> magics.call(call), patience);
         } catch (CellFailure e) {
             throw e;
         } catch (Throwable e) {
             LOG.log(Level.DEBUG, "Magic \"" + call.name() + "\" failed.", e);
             throw CellFailure.of(e.getClass().getSimpleName(), e.getMessage() == null ? e.toString() : e.getMessage());
-        }
-    }
-
-    private @Nullable Object interruptibly(CellThread.Work work) throws Throwable {
-        CellThread thread =
-                new CellThread(new CellGroup("cell-" + cell, interpreter::trace), interpreter.loader(), work);
-        CellThread outer = working;
-        working = thread;
-        try {
-            if (interpreter.isStopped()) {
-                throw CellFailure.interrupted();
-            }
-            thread.start();
-            if (!thread.awaitEnd(interpreter::isStopped, patience)) {
-                throw CellFailure.goesOn(thread);
-            }
-            return thread.result();
-        } catch (CellFailure e) {
-            throw e;
-        } catch (Throwable e) {
-            throw interpreter.isStopped() ? CellFailure.interrupted() : e;
-        } finally {
-            working = outer;
         }
     }
 

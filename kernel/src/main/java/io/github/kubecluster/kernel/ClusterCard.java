@@ -1,6 +1,6 @@
 package io.github.kubecluster.kernel;
 
-import static io.github.kubecluster.kernel.Html.escape;
+import static io.github.kubecluster.display.Html.escape;
 
 import io.github.kubecluster.cluster.ClusterStatus;
 import io.github.kubecluster.cluster.Scaling;

@@ -1,9 +1,12 @@
 package io.github.kubecluster.kernel;
 
+import io.github.kubecluster.interpreter.NearestName;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -22,7 +25,7 @@ final class CommandLines {
     static CommandLine of(List<?> verbs) {
         CommandLine line = new CommandLine(new Root());
         verbs.forEach(verb -> line.addSubcommand(new CommandLine(verb)));
-        return line.setUsageHelpWidth(100);
+        return line.setUsageHelpWidth(100).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     /**
@@ -31,12 +34,7 @@ final class CommandLines {
      * @throws IllegalArgumentException if the words make no sense; the message says what would
      */
     static void runMagic(CommandLine line, List<String> words, Front front) {
-        CommandLine.ParseResult parsed;
-        try {
-            parsed = line.parseArgs(words.toArray(String[]::new));
-        } catch (CommandLine.ParameterException wrong) {
-            throw new IllegalArgumentException(explain(wrong), wrong);
-        }
+        CommandLine.ParseResult parsed = parse(line, words);
         CommandLine asked = parsed.asCommandLineList().stream()
                 .filter(CommandLine::isUsageHelpRequested)
                 .findFirst()
@@ -45,6 +43,27 @@ final class CommandLines {
             front.say(asked.getUsageMessage(Ansi.OFF).stripTrailing());
         } else {
             ((Verbs.Verb) parsed.subcommand().commandSpec().userObject()).run();
+        }
+    }
+
+    /**
+     * Runs the words of a magic that is one command.
+     *
+     * @return what the command returns, or how it is used, if that is asked for
+     * @throws IllegalArgumentException if the words make no sense; the message says what would
+     */
+    static @Nullable Object runMagic(Callable<?> command, List<String> words) throws Exception {
+        CommandLine line = new CommandLine(command).setUsageHelpWidth(100);
+        return parse(line, words).isUsageHelpRequested()
+                ? line.getUsageMessage(Ansi.OFF).stripTrailing()
+                : command.call();
+    }
+
+    private static CommandLine.ParseResult parse(CommandLine line, List<String> words) {
+        try {
+            return line.parseArgs(words.toArray(String[]::new));
+        } catch (CommandLine.ParameterException wrong) {
+            throw new IllegalArgumentException(explain(wrong), wrong);
         }
     }
 

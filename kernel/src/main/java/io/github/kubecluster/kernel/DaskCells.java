@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.github.kubecluster.interpreter.CellFailure;
 import io.github.kubecluster.jupyter.ExecutionListener;
 import io.github.kubecluster.jupyter.Json;
 import io.github.kubecluster.jupyter.KernelClient;
@@ -20,6 +21,8 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.jspecify.annotations.Nullable;
 
@@ -32,17 +35,16 @@ final class DaskCells implements AutoCloseable {
     private static final String CONNECT = resource("connect.py");
 
     private final Python python;
-    private final Supplier<Optional<String>> scheduler;
+    private final Supplier<Optional<Endpoint>> scheduler;
     private volatile @Nullable KernelClient kernel;
     private volatile boolean closed;
     private final ReentrantLock turn = new ReentrantLock();
     private String connected = "";
 
     /**
-     * @param scheduler says where the scheduler of the current cluster is, such as {@code tcp://127.0.0.1:8786}; nothing
-     *     while there is no cluster
+     * @param scheduler says where the scheduler of the current cluster is; nothing while there is no cluster
      */
-    DaskCells(Python python, Supplier<Optional<String>> scheduler) {
+    DaskCells(Python python, Supplier<Optional<Endpoint>> scheduler) {
         this.python = python;
         this.scheduler = scheduler;
     }
@@ -57,7 +59,7 @@ final class DaskCells implements AutoCloseable {
      * @throws CancellationException if this thread is interrupted while Python starts, or the code does not stop
      */
     Optional<DisplayData> run(String code, ExecutionListener cell) {
-        String address = scheduler
+        Endpoint endpoint = scheduler
                 .get()
                 .orElseThrow(() -> new IllegalStateException(
                         "There is no cluster for the cell to compute on. Start one: %kubecluster start"));
@@ -67,7 +69,7 @@ final class DaskCells implements AutoCloseable {
         }
         try {
             KernelClient running = running(cell);
-            connect(running, address, cell);
+            connect(running, endpoint, cell);
             PythonOutput output = new PythonOutput(cell);
             JsonObject reply = running.execute(code, false, output);
             if (!isOk(reply)) {
@@ -91,7 +93,9 @@ final class DaskCells implements AutoCloseable {
             return;
         }
         try {
-            if (running.isAlive() && !connected.isEmpty() && !scheduler.get().equals(Optional.of(connected))) {
+            if (running.isAlive()
+                    && !connected.isEmpty()
+                    && !scheduler.get().map(Endpoint::address).equals(Optional.of(connected))) {
                 connected = "";
                 running.execute(CONNECT + "_connect(None)", true, ExecutionListener.silent());
             }
@@ -123,12 +127,12 @@ final class DaskCells implements AutoCloseable {
         return running;
     }
 
-    private void connect(KernelClient running, String address, ExecutionListener cell) {
+    private void connect(KernelClient running, Endpoint endpoint, ExecutionListener cell) {
+        String address = endpoint.address();
         if (address.equals(connected)) {
             return;
         }
-        JsonObject reply =
-                running.execute(CONNECT + "_connect(" + new JsonPrimitive(address) + ")", true, new PythonOutput(cell));
+        JsonObject reply = running.execute(CONNECT + connection(endpoint), true, new PythonOutput(cell));
         if (!isOk(reply)) {
             CellFailure failure = failure(reply);
             throw python.missingModule(failure)
@@ -138,6 +142,17 @@ final class DaskCells implements AutoCloseable {
                             failure));
         }
         connected = address;
+    }
+
+    /** Calls the function of {@code connect.py}; a text in JSON is one in Python too. */
+    private static String connection(Endpoint endpoint) {
+        Stream<String> arguments = Stream.concat(
+                Stream.of(endpoint.address()),
+                endpoint.credentials().stream()
+                        .flatMap(shown -> Stream.of(shown.authority(), shown.certificate(), shown.key())));
+        return arguments
+                .map(argument -> new JsonPrimitive(argument).toString())
+                .collect(Collectors.joining(", ", "_connect(", ")"));
     }
 
     private static void say(ExecutionListener cell, String type, Map<String, ?> content) {

@@ -3,9 +3,9 @@ package io.github.kubecluster.kernel;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.github.kubecluster.interpreter.CellFailure;
 import io.github.kubecluster.jupyter.Displays;
 import io.github.kubecluster.jupyter.Json;
 import io.github.kubecluster.jupyter.Request;
@@ -19,8 +19,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.jspecify.annotations.Nullable;
 
 /** Runs cells (messaging specification, "Execute"). */
 final class ExecuteHandler implements RequestHandler {
@@ -29,13 +31,18 @@ final class ExecuteHandler implements RequestHandler {
 
     private final JavaKernel kernel;
     private final AtomicInteger nextCell = new AtomicInteger(1);
+    /** Held by the cell that runs: subshells take turns with the main shell. */
+    private final ReentrantLock turn = new ReentrantLock(true);
+
     private final History history;
+    private final Interrupts interrupts;
     private final CompletableFuture<?> ready;
 
     /** @param ready done when extensions have registered their magics; the first cell waits for it */
-    ExecuteHandler(JavaKernel kernel, History history, CompletableFuture<?> ready) {
+    ExecuteHandler(JavaKernel kernel, History history, Interrupts interrupts, CompletableFuture<?> ready) {
         this.kernel = kernel;
         this.history = history;
+        this.interrupts = interrupts;
         this.ready = ready;
     }
 
@@ -55,10 +62,27 @@ final class ExecuteHandler implements RequestHandler {
             request.publish("execute_input", input);
         }
         awaitExtensions();
-        JsonObject reply = kernel.cells()
-                .asCell(cell, request.received(), () -> reply(request, () -> run(request, code, cell, silent)));
-        reply.addProperty("execution_count", cell);
-        return reply;
+        awaitTurn();
+        kernel.displayed().begin(request);
+        try {
+            JsonObject reply = kernel.cells()
+                    .asCell(
+                            cell,
+                            interrupts.asked(request),
+                            () -> reply(request, () -> run(request, code, cell, silent)));
+            reply.addProperty("execution_count", cell);
+            return reply;
+        } finally {
+            kernel.displayed().end();
+            turn.unlock();
+        }
+    }
+
+    private void awaitTurn() {
+        if (!turn.tryLock()) {
+            System.err.println("Waiting for the cell that runs: the notebook's Java runs one cell at a time.");
+            turn.lock();
+        }
     }
 
     /** Returns what {@code work} returns, or the error that it ended with, which is shown in the cell. */
@@ -96,16 +120,24 @@ final class ExecuteHandler implements RequestHandler {
     }
 
     private JsonObject run(Request request, String code, int cell, boolean silent) {
-        Object value = kernel.cells().run(code);
-        if (value != null && !silent) {
+        Object value = valueOf(code);
+        if (value != null && !silent && !kernel.isPresented(value)) {
             JsonObject result = shown(value);
             result.addProperty("execution_count", cell);
             request.publish("execute_result", result);
         }
         JsonObject reply = new JsonObject();
         reply.add("user_expressions", expressions(Json.member(request.content(), "user_expressions")));
-        reply.add("payload", new JsonArray());
+        reply.add("payload", request.payloads());
         return reply;
+    }
+
+    private @Nullable Object valueOf(String code) {
+        try {
+            return kernel.cells().run(code);
+        } finally {
+            kernel.progress().refresh();
+        }
     }
 
     private JsonObject expressions(JsonObject asked) {

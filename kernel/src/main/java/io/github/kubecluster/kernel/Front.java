@@ -1,9 +1,8 @@
 package io.github.kubecluster.kernel;
 
-import io.github.kubecluster.cluster.ClusterStatus;
 import io.github.kubecluster.cluster.KubeCluster;
 import java.util.Optional;
-import java.util.function.Consumer;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /**
  * Where a {@code kubecluster} command line was given: a cell or a terminal. The verbs are the same in both; how they show
@@ -16,12 +15,14 @@ interface Front {
     /** Returns the cluster that verbs without a name mean. */
     Optional<KubeCluster> current();
 
-    /**
-     * Shows a status.
-     *
-     * @return takes newer statuses, which replace the first where this place can do that
-     */
-    Consumer<ClusterStatus> show(ClusterStatus status);
+    /** Shows a cluster as it is; where this place can do that, what is shown follows it. */
+    void show(KubeCluster cluster);
+
+    /** Shows something that is more than words. */
+    void show(DisplayData data);
+
+    /** Stays with {@code cluster} as long as this place does: a notebook goes on, a terminal waits for Ctrl-C. */
+    void keep(KubeCluster cluster);
 
     /** Says something in words. */
     void say(String text);

@@ -1,14 +1,27 @@
 package io.github.kubecluster.kernel;
 
 import com.google.gson.JsonObject;
+import io.github.kubecluster.dask.ServiceThreads;
+import io.github.kubecluster.display.ProgressBars;
+import io.github.kubecluster.display.Screen;
+import io.github.kubecluster.display.ValueRenderer;
+import io.github.kubecluster.interpreter.CellFailure;
+import io.github.kubecluster.interpreter.CellLine;
+import io.github.kubecluster.interpreter.Completeness;
+import io.github.kubecluster.interpreter.Completions;
+import io.github.kubecluster.interpreter.JavaInterpreter;
 import io.github.kubecluster.jupyter.Displays;
 import io.github.kubecluster.jupyter.KernelServer;
 import io.github.kubecluster.jupyter.Request;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.JupyterIO;
 import org.dflib.jjava.jupyter.kernel.LanguageInfo;
@@ -23,25 +36,59 @@ import org.jspecify.annotations.Nullable;
  * <p>What is displayed and printed belongs to the cell that the calling thread works for: the cell that started the
  * thread, or that started the thread which started it. It appears there also when that cell has ended.
  */
-public final class JavaKernel extends BaseKernel {
+public final class JavaKernel extends BaseKernel implements Screen {
     private static final Logger LOG = System.getLogger(JavaKernel.class.getName());
 
     private final KernelMagics magics = new KernelMagics();
     private final List<Runnable> shutdownHooks = new CopyOnWriteArrayList<>();
     private final List<Runnable> interruptHooks = new CopyOnWriteArrayList<>();
+    private final List<Runnable> resetHooks = new CopyOnWriteArrayList<>();
+    private final Map<Class<?>, Consumer<Object>> presenters = new ConcurrentHashMap<>();
     private final JupyterIO io = new KernelIo();
     private final DisplayedCells displayed = new DisplayedCells();
+    private final ProgressBars progress = new ProgressBars(this, work -> ServiceThreads.start("kernel-progress", work));
     private final KernelServer server;
     private final JavaInterpreter interpreter;
     private final CellRunner cells;
     private final Completion completion;
+    private final Inspector inspector;
+    private final Extensions extensions;
 
     JavaKernel(KernelServer server, JavaInterpreter interpreter) {
         this.server = server;
         this.interpreter = interpreter;
         this.cells = new CellRunner(interpreter, magics);
         this.completion = new Completion(interpreter, magics);
+        this.inspector = new Inspector(interpreter, magics, this::render);
+        this.extensions = new Extensions(this);
+        NotebookMagics.register(magics, this, interpreter, extensions);
         this.commManager = new LibraryComms(server.comms());
+        this.renderer = new ValueRenderer(this::tell);
+        NotebookWidgets.install(this, server.comms());
+    }
+
+    /** Says for {@code %help} what a magic takes and does. */
+    void describe(String call, String text) {
+        magics.describe(call, text);
+    }
+
+    /** Has values of {@code type}, as results of cells and in {@link Notebook#display}, shown by {@code presenter}. */
+    <T> void present(Class<T> type, Consumer<T> presenter) {
+        presenters.put(type, value -> presenter.accept(type.cast(value)));
+    }
+
+    /** Shows {@code value} if there is somebody who presents its type, and returns whether there is. */
+    boolean isPresented(Object value) {
+        Consumer<Object> presenter = presenters.get(value.getClass());
+        if (presenter != null) {
+            presenter.accept(value);
+        }
+        return presenter != null;
+    }
+
+    /** Registers a magic of this kernel, see {@link KernelMagics#register}. */
+    void register(String call, String text, Magic magic) {
+        magics.register(call, text, magic);
     }
 
     /** Returns the registry of line and cell magics. */
@@ -70,6 +117,7 @@ public final class JavaKernel extends BaseKernel {
     }
 
     /** Shows {@code data} below the cell, for {@link #update} to replace it. */
+    @Override
     public void display(DisplayData data, String id) {
         DisplayData identified = new DisplayData(data);
         identified.setDisplayId(id);
@@ -77,13 +125,12 @@ public final class JavaKernel extends BaseKernel {
     }
 
     /** Replaces what was shown under {@code id}, wherever it is; any thread may do that at any time. */
+    @Override
     public void update(DisplayData data, String id) {
         DisplayData identified = new DisplayData(data);
         identified.setDisplayId(id);
-        publish(
-                "update_display_data",
-                Displays.content(identified),
-                Request.current().or(() -> displayed.cell(id)));
+        JsonObject content = Displays.content(identified);
+        publish("update_display_data", content, displayed.cellFor(id, content).or(Request::current));
     }
 
     /**
@@ -97,9 +144,18 @@ public final class JavaKernel extends BaseKernel {
         publish("clear_output", content, Request.current());
     }
 
-    /** Returns {@code value} as it is shown: by its renderer, else as text. */
+    /** Shows {@code data} in the frontend's pager when the cell has ended well. */
+    public void page(DisplayData data) {
+        JsonObject payload = new JsonObject();
+        payload.addProperty("source", "page");
+        payload.add("data", Displays.content(data).get("data"));
+        payload.addProperty("start", 0);
+        Request.current().ifPresent(cell -> cell.addPayload(payload));
+    }
+
+    /** Returns {@code value} as it is shown, see {@link ValueRenderer}. */
     public DisplayData render(Object value) {
-        return value instanceof DisplayData data ? data : Rendering.of(value, getRenderer());
+        return getRenderer().render(value);
     }
 
     /**
@@ -122,6 +178,17 @@ public final class JavaKernel extends BaseKernel {
         interruptHooks.add(hook);
     }
 
+    /** Has {@code hook} run after the user had all forgotten that cells declared. */
+    void onReset(Runnable hook) {
+        resetHooks.add(hook);
+    }
+
+    /** Forgets what cells have declared and imported. */
+    void reset() {
+        interpreter.reset();
+        resetHooks.forEach(Runnable::run);
+    }
+
     @Override
     public void interrupt() {
         cells.stop();
@@ -130,18 +197,29 @@ public final class JavaKernel extends BaseKernel {
 
     @Override
     public ReplacementOptions complete(String code, int at) {
-        return completion.complete(code, at);
+        Completions found = completions(code, at);
+        return new ReplacementOptions(found.texts(), found.start(), found.end());
     }
 
     @Override
     public @Nullable DisplayData inspect(String code, int at, boolean extraDetail) {
-        return Inspection.of(code, at, interpreter);
+        return inspector.inspect(code, at);
     }
 
     /** Returns {@code "complete"}, {@code "invalid"}, or the indentation of the line that must follow. */
     @Override
     public String isComplete(String code) {
-        return Completeness.of(code, magics, interpreter);
+        Completeness answer = completeness(code);
+        return answer.status() == Completeness.Status.INCOMPLETE
+                ? answer.indent()
+                : answer.status().name().toLowerCase(Locale.ROOT);
+    }
+
+    Completeness completeness(String code) {
+        List<Part> parts = CellParts.of(code, new CellLine(1, 1), magics::isLineMagic);
+        return !parts.isEmpty() && parts.get(parts.size() - 1) instanceof JavaPart last
+                ? interpreter.completeness(last.code().text())
+                : Completeness.COMPLETE;
     }
 
     @Override
@@ -164,6 +242,29 @@ public final class JavaKernel extends BaseKernel {
         return KernelInfo.BANNER;
     }
 
+    /** Returns what {@link #complete} does, and what the words are. */
+    Completions completions(String code, int at) {
+        return completion.complete(code, at);
+    }
+
+    /** Has {@code guide} tell what the magic {@code name} may be given. */
+    void guide(String name, MagicGuide guide) {
+        magics.guide(name, guide);
+    }
+
+    DisplayedCells displayed() {
+        return displayed;
+    }
+
+    ProgressBars progress() {
+        return progress;
+    }
+
+    /** Installs the extensions that {@code loader} finds. */
+    void installExtensions(ClassLoader loader) {
+        extensions.install(loader);
+    }
+
     CellRunner cells() {
         return cells;
     }
@@ -177,6 +278,11 @@ public final class JavaKernel extends BaseKernel {
                 LOG.log(Level.ERROR, "What was to be done at the end of the kernel failed.", e);
             }
         }
+    }
+
+    private void tell(String message, Throwable reason) {
+        System.err.println(message);
+        interpreter.trace(reason).forEach(System.err::println);
     }
 
     private void publish(String type, JsonObject content, Optional<Request> cell) {

@@ -5,8 +5,10 @@ import io.github.kubecluster.cluster.KubeClusterDefaults;
 
 /** What a cluster gets when it is made in this kernel: a dashboard that opens, and waits that are told in the cell. */
 public final class KernelDefaults implements KubeClusterDefaults {
+    static final ProxiedDashboards DASHBOARDS = new ProxiedDashboards(System.getenv());
+
     @Override
     public void apply(KubeClusterBuilder builder) {
-        builder.dashboardRoute(new ProxiedDashboard(System.getenv())).narrator(System.out::println);
+        builder.dashboardRoute(DASHBOARDS).narrator(System.out::println);
     }
 }

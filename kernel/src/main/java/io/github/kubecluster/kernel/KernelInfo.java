@@ -3,7 +3,6 @@ package io.github.kubecluster.kernel;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.kubecluster.jupyter.Header;
-import io.github.kubecluster.jupyter.Json;
 import java.util.Optional;
 import org.dflib.jjava.jupyter.kernel.LanguageInfo;
 
@@ -33,6 +32,8 @@ final class KernelInfo {
     }
 
     private static JsonObject make() {
+        JsonArray features = new JsonArray();
+        features.add("kernel subshells");
         JsonObject info = new JsonObject();
         info.addProperty("protocol_version", Header.PROTOCOL_VERSION);
         info.addProperty("implementation", "kubecluster");
@@ -41,13 +42,18 @@ final class KernelInfo {
         info.addProperty("banner", BANNER);
         info.addProperty("debugger", false);
         info.add("help_links", new JsonArray());
-        info.add("supported_features", new JsonArray());
+        info.add("supported_features", features);
         return info;
     }
 
     private static JsonObject language() {
-        JsonObject language = Json.tree(LANGUAGE).getAsJsonObject();
-        language.remove("nbconvert_exporter");
+        JsonObject language = new JsonObject();
+        language.addProperty("name", LANGUAGE.getName());
+        language.addProperty("version", LANGUAGE.getVersion());
+        language.addProperty("mimetype", LANGUAGE.getMimetype());
+        language.addProperty("file_extension", LANGUAGE.getFileExtension());
+        language.addProperty("pygments_lexer", LANGUAGE.getPygmentsLexer());
+        language.addProperty("codemirror_mode", String.valueOf(LANGUAGE.getCodemirrorMode()));
         return language;
     }
 }

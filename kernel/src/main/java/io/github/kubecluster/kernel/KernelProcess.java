@@ -2,6 +2,7 @@ package io.github.kubecluster.kernel;
 
 import com.google.gson.JsonObject;
 import io.github.kubecluster.dask.ServiceThreads;
+import io.github.kubecluster.interpreter.JavaInterpreter;
 import io.github.kubecluster.jupyter.ConnectionFile;
 import io.github.kubecluster.jupyter.Handlers;
 import io.github.kubecluster.jupyter.Json;
@@ -11,11 +12,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.dflib.jjava.jupyter.Extension;
 
 /** The kernel as a process: answers as soon as its channels are bound, and ends for sure once it is to end. */
 final class KernelProcess {
@@ -28,10 +27,15 @@ final class KernelProcess {
     private final JavaInterpreter interpreter;
     private final JavaKernel kernel;
 
-    private KernelProcess(ConnectionFile connection) {
-        ClassLoader program = KernelProcess.class.getClassLoader();
-        server = KernelServer.bind(connection);
-        interpreter = new JavaInterpreter(new VisibleClasses(program), CellClassPath.find());
+    private KernelProcess(Path connectionFile) {
+        interpreter = new JavaInterpreter(KernelScope.make());
+        // The first cell waits for the compiler longer than for anything else.
+        ServiceThreads.start("kernel-warm-up", interpreter::warmUp);
+        ConnectionFile asked = ConnectionFile.read(connectionFile);
+        server = KernelServer.bind(asked);
+        if (!server.connection().equals(asked)) {
+            server.connection().write(connectionFile);
+        }
         kernel = new JavaKernel(server, interpreter);
     }
 
@@ -42,9 +46,10 @@ final class KernelProcess {
      */
     static void run(Path connectionFile) throws InterruptedException {
         KernelLog.install();
+        HeapGuard.install();
         CellOutput.install();
         CellInput.install();
-        KernelProcess process = new KernelProcess(ConnectionFile.read(connectionFile));
+        KernelProcess process = new KernelProcess(connectionFile);
         process.serve();
         process.toEnd.await();
         process.end();
@@ -54,35 +59,21 @@ final class KernelProcess {
     private void serve() {
         Notebook.use(kernel);
         CompletableFuture<Void> ready = new CompletableFuture<>();
-        History history = new History();
-        Handlers handlers = new KernelRequests(kernel)
+        History history = new History(HistoryFiles.find(System.getenv()));
+        kernel.register("%history", "[N]: shows the last N cells of this session", new HistoryMagic(history));
+        Interrupts interrupts = new Interrupts();
+        Handlers handlers = new KernelRequests(kernel, interrupts)
                 .addTo(new Handlers())
-                .inOrder("execute_request", new ExecuteHandler(kernel, history, ready))
+                .inOrder("execute_request", new ExecuteHandler(kernel, history, interrupts, ready))
                 .atOnce("history_request", history)
                 .atOnce("shutdown_request", this::shutDown);
         server.serve(handlers);
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "kernel-end"));
         ParentProcess.onExit(toEnd::countDown);
-        ServiceThreads.start("kernel-warm-up", () -> {
-            installExtensions();
+        ServiceThreads.start("kernel-extensions", () -> {
+            kernel.installExtensions(KernelProcess.class.getClassLoader());
             ready.complete(null);
-            WarmUp.run(interpreter);
         });
-    }
-
-    private void installExtensions() {
-        for (ServiceLoader.Provider<Extension> extension :
-                ServiceLoader.load(Extension.class, KernelProcess.class.getClassLoader()).stream()
-                        .toList()) {
-            try {
-                extension.get().install(kernel);
-            } catch (RuntimeException | Error e) {
-                LOG.log(
-                        Level.ERROR,
-                        "Cannot install extension \"" + extension.type().getName() + "\".",
-                        e);
-            }
-        }
     }
 
     private JsonObject shutDown(Request request) {

@@ -1,19 +1,32 @@
 package io.github.kubecluster.kernel;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.github.kubecluster.interpreter.Completeness;
+import io.github.kubecluster.interpreter.Completions;
 import io.github.kubecluster.jupyter.Displays;
 import io.github.kubecluster.jupyter.Handlers;
 import io.github.kubecluster.jupyter.Json;
 import io.github.kubecluster.jupyter.Request;
-import org.dflib.jjava.jupyter.kernel.ReplacementOptions;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /** Answers what is not about running cells. Positions in messages count Unicode characters, those in Java do not. */
 final class KernelRequests {
-    private final JavaKernel kernel;
+    private static final String NO_DEBUGGER = "This kernel has no debugger. Attach one to its process: add"
+            + " -agentlib:jdwp=transport=dt_socket,server=y,suspend=n to the command in its kernel.json.";
 
-    KernelRequests(JavaKernel kernel) {
+    /** A completion as JupyterLab shows it; the names are those of its metadata. */
+    private record TypedMatch(int start, int end, String text, String type, String signature) {}
+
+    private final JavaKernel kernel;
+    private final Interrupts interrupts;
+
+    KernelRequests(JavaKernel kernel, Interrupts interrupts) {
         this.kernel = kernel;
+        this.interrupts = interrupts;
     }
 
     Handlers addTo(Handlers handlers) {
@@ -21,17 +34,23 @@ final class KernelRequests {
                 .atOnce("complete_request", this::complete)
                 .atOnce("inspect_request", this::inspect)
                 .atOnce("is_complete_request", this::isComplete)
+                .atOnce("debug_request", KernelRequests::debug)
                 .atOnce("interrupt_request", this::interrupt);
     }
 
     private JsonObject complete(Request request) {
         String code = code(request);
-        ReplacementOptions options = kernel.complete(code, cursor(request, code));
+        Completions found = kernel.completions(code, cursor(request, code));
+        int start = code.codePointCount(0, found.start());
+        int end = code.codePointCount(0, found.end());
+        List<TypedMatch> types = found.words().stream()
+                .map(word -> new TypedMatch(start, end, word.text(), word.kind(), word.signature()))
+                .toList();
         JsonObject reply = new JsonObject();
-        reply.add("matches", Json.tree(options.getReplacements()));
-        reply.addProperty("cursor_start", code.codePointCount(0, options.getSourceStart()));
-        reply.addProperty("cursor_end", code.codePointCount(0, options.getSourceEnd()));
-        reply.add("metadata", new JsonObject());
+        reply.add("matches", Json.tree(found.texts()));
+        reply.addProperty("cursor_start", start);
+        reply.addProperty("cursor_end", end);
+        reply.add("metadata", Json.object(Map.of("_jupyter_types_experimental", types)));
         return reply;
     }
 
@@ -46,17 +65,32 @@ final class KernelRequests {
     }
 
     private JsonObject isComplete(Request request) {
-        String answer = kernel.isComplete(code(request));
-        boolean isStatus = answer.equals(Completeness.COMPLETE) || answer.equals(Completeness.INVALID);
+        Completeness answer = kernel.completeness(code(request));
         JsonObject reply = new JsonObject();
-        reply.addProperty("status", isStatus ? answer : "incomplete");
-        if (!isStatus) {
-            reply.addProperty("indent", answer);
+        reply.addProperty("status", answer.status().name().toLowerCase(Locale.ROOT));
+        if (answer.status() == Completeness.Status.INCOMPLETE) {
+            reply.addProperty("indent", answer.indent());
         }
         return reply;
     }
 
+    /** Refuses in the words of Jupyter and in those of the Debug Adapter Protocol, which these messages carry. */
+    private static JsonObject debug(Request request) {
+        JsonObject refusal = new JsonObject();
+        refusal.addProperty("type", "response");
+        refusal.add("request_seq", request.content().get("seq"));
+        refusal.add("command", request.content().get("command"));
+        refusal.addProperty("success", false);
+        refusal.addProperty("message", NO_DEBUGGER);
+        refusal.addProperty("status", "error");
+        refusal.addProperty("ename", "NotSupported");
+        refusal.addProperty("evalue", NO_DEBUGGER);
+        refusal.add("traceback", new JsonArray());
+        return refusal;
+    }
+
     private JsonObject interrupt(Request request) {
+        interrupts.add(request);
         kernel.interrupt();
         return new JsonObject();
     }

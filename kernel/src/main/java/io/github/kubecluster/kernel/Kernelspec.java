@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * The kernelspec: the directory by which Jupyter finds this kernel (jupyter_client, "Kernel specs"). The jar holds a
- * template of it, in which {@code ${java}}, {@code ${jar}} and {@code ${python}} stand for absolute paths.
+ * template of it, in which {@code ${java}}, {@code ${jar}} and {@code ${python}} stand for absolute paths and {@code ${options}} for any words.
  */
 final class Kernelspec {
     static final String NAME = "kubecluster-java";
@@ -33,15 +33,18 @@ final class Kernelspec {
     /**
      * Writes the kernelspec below a directory of kernelspecs; one that is there is replaced.
      *
+     * @param options what the JVM is started with besides
      * @return the directory that was written
      */
-    static Path write(Path kernels, Map<String, String> paths) throws IOException {
-        Path directory = kernels.resolve(NAME);
+    static Path write(Path kernels, Map<String, String> paths, List<String> options) throws IOException {
+        Path directory = directory(kernels);
         Files.createDirectories(directory);
         try (InputStream template = resource("kernel.json")) {
             JsonElement spec =
                     JSON.fromJson(new String(template.readAllBytes(), StandardCharsets.UTF_8), JsonElement.class);
-            Files.writeString(directory.resolve("kernel.json"), JSON.toJson(fill(spec, paths)) + "\n");
+            Files.writeString(
+                    directory.resolve("kernel.json"),
+                    JSON.toJson(fill(withOptions(spec.getAsJsonObject(), options), paths)) + "\n");
         }
         for (String logo : LOGOS) {
             try (InputStream image = resource(logo)) {
@@ -51,9 +54,14 @@ final class Kernelspec {
         return directory;
     }
 
+    /** Returns the directory of the kernelspec below a directory of kernelspecs. */
+    static Path directory(Path kernels) {
+        return kernels.resolve(NAME);
+    }
+
     /** Removes the kernelspec. Returns whether it was there. */
     static boolean remove(Path kernels) throws IOException {
-        Path directory = kernels.resolve(NAME);
+        Path directory = directory(kernels);
         if (!Files.isDirectory(directory)) {
             return false;
         }
@@ -63,6 +71,19 @@ final class Kernelspec {
             }
         }
         return true;
+    }
+
+    private static JsonObject withOptions(JsonObject spec, List<String> options) {
+        JsonArray command = new JsonArray();
+        for (JsonElement word : spec.getAsJsonArray("argv")) {
+            if (word.getAsString().equals("${options}")) {
+                options.forEach(command::add);
+            } else {
+                command.add(word);
+            }
+        }
+        spec.add("argv", command);
+        return spec;
     }
 
     private static JsonElement fill(JsonElement template, Map<String, String> paths) {

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -91,17 +92,37 @@ final class KernelspecCommands {
                         "The Python of %%%%dask cells and local processes; by default the prefix's, else python3.")
         private @Nullable Path python;
 
+        @Option(
+                names = "--java-option",
+                paramLabel = "OPTION",
+                description = "What the kernel's JVM is started with, such as -Xmx4g or --enable-preview.")
+        private List<String> options = List.of();
+
+        @Option(
+                names = "--no-archive",
+                description =
+                        "Do not run a kernel now to make a file (20 to 40 MB) with which later ones start faster.")
+        private boolean withoutArchive;
+
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
         @Override
-        public Integer call() throws IOException {
+        public Integer call() throws IOException, InterruptedException {
+            Path kernels = location.kernels(System.getenv());
+            StartArchive archive = new StartArchive(Kernelspec.directory(kernels));
             Map<String, String> paths = Map.of(
                     "java", java(),
                     "jar", jar().toString(),
                     "python", location.python(python, System.getenv()).toString());
-            Path written = Kernelspec.write(location.kernels(System.getenv()), paths);
+            List<String> all =
+                    Stream.concat(options.stream(), Stream.of(archive.option())).toList();
+            Path written = Kernelspec.write(kernels, paths, all);
             out(spec).println("Jupyter now knows the kernel \"" + Kernelspec.NAME + "\" (" + written + ").");
+            if (!withoutArchive && !archive.fits(java(), options, jar())) {
+                out(spec).println("A kernel runs for some seconds now, so that later ones start faster.");
+                archive.make(java(), options, jar());
+            }
             return 0;
         }
     }

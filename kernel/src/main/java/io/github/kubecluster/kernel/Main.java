@@ -1,44 +1,30 @@
 package io.github.kubecluster.kernel;
 
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** The {@code kubecluster} command. */
 public final class Main {
+    private static final List<String> SERVE = List.of("kernel", "--connection-file");
+
     private Main() {}
 
     /** Runs one command and ends the process with its exit code. */
-    public static void main(String[] words) {
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        List<Object> verbs = new ArrayList<>(List.of(
-                new Kernel(),
-                new KernelspecCommands.Install(),
-                new KernelspecCommands.Uninstall(),
-                new Verbs.Yaml(new Terminal(out))));
-        CommandLine line = CommandLines.of(verbs);
-        System.exit(CommandLines.runShell(line, words));
+    public static void main(String[] words) throws InterruptedException {
+        // Somebody waits for the kernel, and reading command lines takes half as long to load as the kernel itself.
+        if (words.length == 3 && List.of(words).subList(0, 2).equals(SERVE)) {
+            serve(Path.of(words[2]));
+        } else {
+            System.exit(ShellCommands.run(words));
+        }
     }
 
-    @Command(name = "kernel", description = "Serves a notebook; run by Jupyter.", mixinStandardHelpOptions = true)
-    private static final class Kernel implements Callable<Integer> {
-        @Option(
-                names = "--connection-file",
-                required = true,
-                paramLabel = "FILE",
-                description = "The file in which Jupyter says where it listens.")
-        private Path connectionFile = Path.of("");
-
-        @Override
-        public Integer call() throws InterruptedException {
+    private static void serve(Path connectionFile) throws InterruptedException {
+        try {
             KernelProcess.run(connectionFile);
-            return 0;
+        } catch (RuntimeException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
         }
     }
 }

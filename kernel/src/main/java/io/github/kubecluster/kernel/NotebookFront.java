@@ -1,18 +1,18 @@
 package io.github.kubecluster.kernel;
 
-import io.github.kubecluster.cluster.ClusterStatus;
 import io.github.kubecluster.cluster.KubeCluster;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.function.Consumer;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
-/** A notebook as the place of a command line: cards that stay up to date, and the variable {@code cluster}. */
+/** A notebook as the place of a command line: clusters that stay up to date, and the variable {@code cluster}. */
 final class NotebookFront implements Front {
     private final JavaKernel kernel;
+    private final ClusterDisplays displays;
 
     NotebookFront(JavaKernel kernel) {
         this.kernel = kernel;
+        this.displays = new ClusterDisplays(kernel);
     }
 
     @Override
@@ -28,11 +28,17 @@ final class NotebookFront implements Front {
     }
 
     @Override
-    public Consumer<ClusterStatus> show(ClusterStatus status) {
-        String id = "kubecluster-" + UUID.randomUUID();
-        kernel.display(ClusterCard.of(status), id);
-        return newer -> kernel.update(ClusterCard.of(newer), id);
+    public void show(KubeCluster cluster) {
+        displays.show(cluster);
     }
+
+    @Override
+    public void show(DisplayData data) {
+        kernel.display(data);
+    }
+
+    @Override
+    public void keep(KubeCluster cluster) {}
 
     @Override
     public void say(String text) {

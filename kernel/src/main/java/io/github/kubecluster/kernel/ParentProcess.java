@@ -24,14 +24,23 @@ final class ParentProcess {
 
     private static void awaitExit(long pid) {
         boolean isChild = isParent(pid);
-        // A parent whose end nobody has noticed yet still counts as alive, but it has no children any more.
-        while (isAlive(pid) && isParent(pid) == isChild) {
+        while (!hasEnded(pid, isChild)) {
             try {
                 Thread.sleep(LOOK.toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             }
+        }
+    }
+
+    private static boolean hasEnded(long pid, boolean isChild) {
+        try {
+            // A parent whose end nobody has noticed yet still counts as alive, but it has no children any more.
+            return !isAlive(pid) || isParent(pid) != isChild;
+        } catch (OutOfMemoryError e) {
+            // A cell has filled the heap, and may have let go of it at the next look.
+            return false;
         }
     }
 

@@ -1,10 +1,12 @@
 package io.github.kubecluster.kernel;
 
-import io.github.kubecluster.cluster.ClusterStatus;
+import io.github.kubecluster.cluster.ClusterStatus.ClusterPhase;
 import io.github.kubecluster.cluster.KubeCluster;
 import java.io.PrintStream;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.CountDownLatch;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 
 /** A shell as the place of a command line: everything is text on standard output. */
 record Terminal(PrintStream out) implements Front {
@@ -17,9 +19,31 @@ record Terminal(PrintStream out) implements Front {
     }
 
     @Override
-    public Consumer<ClusterStatus> show(ClusterStatus status) {
-        out.println(ClusterCard.text(status));
-        return newer -> {};
+    public void show(KubeCluster cluster) {
+        out.println(ClusterCard.text(cluster.status()));
+    }
+
+    @Override
+    public void show(DisplayData data) {
+        out.println(data.getData(MIMEType.TEXT_PLAIN));
+    }
+
+    @Override
+    public void keep(KubeCluster cluster) {
+        out.println("Cluster \"" + cluster.name() + "\" lives until Ctrl-C.");
+        CountDownLatch over = new CountDownLatch(1);
+        Runnable listening = cluster.onChange(status -> {
+            if (status.phase() == ClusterPhase.CLOSED || status.phase() == ClusterPhase.FAILED) {
+                over.countDown();
+            }
+        });
+        try {
+            over.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            listening.run();
+        }
     }
 
     @Override

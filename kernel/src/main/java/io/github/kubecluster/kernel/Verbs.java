@@ -5,9 +5,8 @@ import io.github.kubecluster.cluster.KubeClusterBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,24 +36,17 @@ final class Verbs {
                 description = "An environment variable for scheduler and workers.")
         private @Nullable Map<String, String> env;
 
-        @ArgGroup(exclusive = true)
-        private @Nullable Target target;
+        @Option(
+                names = "--env-from-secret",
+                paramLabel = "NAME=SECRET/KEY",
+                description = "A variable whose value stands in a Secret of Kubernetes.")
+        private Map<String, String> envFromSecret = Map.of();
 
-        @Option(names = "--namespace", paramLabel = "NAMESPACE", description = "The Kubernetes namespace.")
-        private @Nullable String namespace;
+        @Mixin
+        private PodWords pods = new PodWords();
 
-        private static final class Target {
-            @Option(names = "--local", description = "Run on processes of this machine.")
-            private boolean local;
-
-            @Option(
-                    names = "--kubernetes",
-                    arity = "0..1",
-                    fallbackValue = "",
-                    paramLabel = "CONTEXT",
-                    description = "Run on Kubernetes, with this context of the kubeconfig or the current one.")
-            private @Nullable String kubernetes;
-        }
+        @Mixin
+        private Where where = new Where();
 
         KubeClusterBuilder apply(KubeClusterBuilder builder) {
             if (template != null) {
@@ -69,19 +61,19 @@ final class Verbs {
             if (env != null) {
                 env.forEach(builder::env);
             }
-            if (target != null && target.local) {
-                builder.local();
-            } else if (target != null && target.kubernetes != null) {
-                if (target.kubernetes.isEmpty()) {
-                    builder.kubernetes();
-                } else {
-                    builder.kubernetes(target.kubernetes);
-                }
-            }
-            if (namespace != null) {
-                builder.namespace(namespace);
-            }
+            envFromSecret.forEach((variable, source) -> fromSecret(builder, variable, source));
+            pods.apply(builder);
+            where.apply(builder);
             return builder;
+        }
+
+        private static void fromSecret(KubeClusterBuilder builder, String variable, String source) {
+            int slash = source.indexOf('/');
+            if (slash < 1 || slash == source.length() - 1) {
+                throw new IllegalArgumentException("Variable \"" + variable + "\" cannot come from \"" + source
+                        + "\". Write --env-from-secret " + variable + "=SECRET/KEY.");
+            }
+            builder.envFromSecret(variable, source.substring(0, slash), source.substring(slash + 1));
         }
     }
 
@@ -104,27 +96,6 @@ final class Verbs {
         }
     }
 
-    @Command(
-            name = "start",
-            description = "Starts a cluster and shows its card; the variable cluster is then this cluster.",
-            mixinStandardHelpOptions = true)
-    static final class Start extends Verb {
-        @Mixin
-        private Blueprint blueprint = new Blueprint();
-
-        Start(Front front) {
-            super(front);
-        }
-
-        @Override
-        public void run() {
-            KubeCluster cluster = blueprint.apply(KubeCluster.builder()).startInBackground();
-            front().adopt(cluster);
-            cluster.waitForScheduler();
-            cluster.onChange(front().show(cluster.status()));
-        }
-    }
-
     @Command(name = "status", description = "Shows the card of the cluster.", mixinStandardHelpOptions = true)
     static final class Status extends Verb {
         Status(Front front) {
@@ -133,85 +104,7 @@ final class Verbs {
 
         @Override
         public void run() {
-            front().show(current().status());
-        }
-    }
-
-    @Command(
-            name = "scale",
-            description = "Scales to a number of workers and waits until they are ready.",
-            mixinStandardHelpOptions = true)
-    static final class Scale extends Verb {
-        @Parameters(paramLabel = "N", description = "How many workers.")
-        private int workers;
-
-        Scale(Front front) {
-            super(front);
-        }
-
-        @Override
-        public void run() {
-            KubeCluster cluster = current();
-            cluster.scaleUp(workers);
-            front().say("Cluster \"" + cluster.name() + "\" has "
-                    + cluster.status().ready() + " workers ready.");
-        }
-    }
-
-    @Command(
-            name = "adapt",
-            description = "Lets the load decide how many workers there are, within bounds.",
-            mixinStandardHelpOptions = true)
-    static final class Adapt extends Verb {
-        @Parameters(index = "0", paramLabel = "MIN", description = "The fewest workers.")
-        private int minimum;
-
-        @Parameters(index = "1", paramLabel = "MAX", description = "The most workers.")
-        private int maximum;
-
-        Adapt(Front front) {
-            super(front);
-        }
-
-        @Override
-        public void run() {
-            KubeCluster cluster = current();
-            cluster.adapt(minimum, maximum);
-            front().say("Cluster \"" + cluster.name() + "\" adapts between " + minimum + " and " + maximum
-                    + " workers.");
-        }
-    }
-
-    @Command(
-            name = "close",
-            description = "Deletes everything the cluster has created.",
-            mixinStandardHelpOptions = true)
-    static final class Close extends Verb {
-        Close(Front front) {
-            super(front);
-        }
-
-        @Override
-        public void run() {
-            KubeCluster cluster = current();
-            cluster.close();
-            front().say("Cluster \"" + cluster.name() + "\" is closed; nothing of it is left.");
-        }
-    }
-
-    @Command(name = "list", description = "Lists the clusters of this process.", mixinStandardHelpOptions = true)
-    static final class ListClusters extends Verb {
-        ListClusters(Front front) {
-            super(front);
-        }
-
-        @Override
-        public void run() {
-            List<KubeCluster> open = KubeCluster.open();
-            front().say(
-                            open.isEmpty()
-                                    ? "No cluster is open."
-                                    : open.stream().map(KubeCluster::toString).collect(Collectors.joining("\n")));
+            front().show(current());
         }
     }
 
@@ -223,25 +116,43 @@ final class Verbs {
         @Mixin
         private Blueprint blueprint = new Blueprint();
 
+        @Option(names = "--dry-run", description = "Ask Kubernetes whether it would take it, and create nothing.")
+        private boolean dryRun;
+
+        @Mixin
+        private LifeVerbs.Lifespan lifespan = new LifeVerbs.Lifespan();
+
         Yaml(Front front) {
             super(front);
         }
 
         @Override
         public void run() {
-            front().say(blueprint.apply(KubeCluster.builder()).toYaml());
+            KubeClusterBuilder builder = lifespan.apply(blueprint.apply(KubeCluster.builder()));
+            front().say(
+                            dryRun
+                                    ? "Kubernetes would take it in namespace \"" + builder.dryRun() + "\"."
+                                    : builder.toYaml());
         }
     }
 
-    /** Returns all verbs that act on clusters, for {@code front}. */
+    /** Returns all verbs, for {@code front}. */
     static List<Verb> all(Front front) {
+        return Stream.of(ofClusters(front), PodVerbs.all(front), SiteVerbs.all(front))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Verb> ofClusters(Front front) {
         return List.of(
-                new Start(front),
+                new LifeVerbs.Start(front),
                 new Status(front),
-                new Scale(front),
-                new Adapt(front),
-                new ListClusters(front),
-                new Close(front),
+                new ScalingVerbs.Scale(front),
+                new ScalingVerbs.Adapt(front),
+                new LifeVerbs.ListClusters(front),
+                new LifeVerbs.Attach(front),
+                new LifeVerbs.Close(front),
+                new DashboardVerb(front),
                 new Yaml(front));
     }
 }

@@ -1,4 +1,4 @@
-/** The Java kernel: interpreter, magics and command line. */
+/** The Java kernel: cells, magics and command line. */
 @NullMarked
 package io.github.kubecluster.kernel;
 

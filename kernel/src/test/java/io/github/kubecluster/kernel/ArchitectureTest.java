@@ -33,7 +33,15 @@ class ArchitectureTest {
         Set<String> packages = PRODUCT.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
         org.assertj.core.api.Assertions.assertThat(packages)
                 .containsExactlyInAnyOrder(
-                        ROOT + "dask", ROOT + "cluster", ROOT + "proxy", ROOT + "jupyter", ROOT + "kernel");
+                        ROOT + "dask",
+                        ROOT + "cluster",
+                        ROOT + "proxy",
+                        ROOT + "jupyter",
+                        ROOT + "interpreter",
+                        ROOT + "maven",
+                        ROOT + "display",
+                        ROOT + "widget",
+                        ROOT + "kernel");
     }
 
     @Test
@@ -57,8 +65,47 @@ class ArchitectureTest {
     }
 
     @Test
+    void display_knows_no_other_module() {
+        knowsOnly("display");
+    }
+
+    @Test
+    void widget_knows_clusters_and_messages_alone() {
+        knowsOnly("widget", "cluster", "dask", "jupyter");
+    }
+
+    @Test
     void proxy_knows_no_other_module() {
         knowsOnly("proxy");
+    }
+
+    @Test
+    void interpreter_knows_the_jdk_alone() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + "interpreter")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + "interpreter",
+                        "java..",
+                        "javax.lang.model..",
+                        "javax.tools..",
+                        "jdk.jshell..",
+                        "com.sun.source..",
+                        "org.jspecify..")
+                .check(PRODUCT);
+    }
+
+    @Test
+    void maven_knows_no_other_module() {
+        knowsOnly("maven");
+    }
+
+    @Test
+    void maven_resolver_is_known_in_maven_alone() {
+        known("eu.maveniverse..", "maven");
+        known("org.eclipse.aether..", "maven");
     }
 
     @Test
@@ -73,17 +120,23 @@ class ArchitectureTest {
     }
 
     @Test
+    void arrow_is_known_in_dask_alone() {
+        known("org.apache.arrow..", "dask");
+        known("com.google.flatbuffers..", "dask");
+    }
+
+    @Test
     void jetty_is_known_in_proxy_alone() {
         known("org.eclipse.jetty..", "proxy");
     }
 
     @Test
-    void the_kernel_base_library_is_known_to_the_kernel_and_its_messages_alone() {
-        known("org.dflib..", "jupyter", "kernel");
+    void the_kernel_base_library_is_known_to_the_kernel_its_messages_and_displays_alone() {
+        known("org.dflib..", "jupyter", "display", "kernel");
     }
 
     @Test
-    void only_the_kernel_ends_the_process_and_uses_its_streams() {
+    void only_the_kernel_ends_the_process_and_prints() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT + "kernel")
@@ -91,7 +144,15 @@ class ArchitectureTest {
                 .callMethod(System.class, "exit", int.class)
                 .orShould()
                 .accessField(System.class, "out")
-                .orShould()
+                .check(PRODUCT);
+    }
+
+    @Test
+    void only_cells_and_what_runs_them_have_an_error_stream() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + "kernel", ROOT + "interpreter")
+                .should()
                 .accessField(System.class, "err")
                 .check(PRODUCT);
     }
@@ -108,10 +169,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void the_api_of_clusters_and_clients_mentions_no_library() {
+    void the_api_of_clusters_clients_and_widgets_mentions_no_library() {
         classes()
                 .that()
-                .resideInAnyPackage(ROOT + "cluster", ROOT + "dask")
+                .resideInAnyPackage(ROOT + "cluster", ROOT + "dask", ROOT + "widget")
                 .and()
                 .areTopLevelClasses()
                 .and()

@@ -2,6 +2,8 @@ package io.github.kubecluster.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kubecluster.interpreter.CellLine;
+import io.github.kubecluster.interpreter.JavaCode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -75,7 +77,7 @@ class CellPartsTest {
                 "int x = 1 // no semicolon, but there is a magic of that name\n%time"
             })
     void a_line_where_a_statement_may_begin_is_a_magic(String code) {
-        assertThat(parts(code)).hasSize(2).element(1).isInstanceOf(MagicCall.class);
+        assertThat(parts(code)).hasSize(2).element(1).isInstanceOf(Call.class);
     }
 
     static final List<Arguments> WORDS = List.of(
@@ -98,25 +100,61 @@ class CellPartsTest {
         assertThat(parts(line)).containsExactly(magic(1, "m", arguments.toArray(String[]::new)));
     }
 
+    static final List<Arguments> VARIABLES = List.of(
+            Arguments.of("var home = %env HOME", "var", "home"),
+            Arguments.of("  String home=%env HOME", "String", "home"),
+            Arguments.of("final List<Map<String, ?>> home = %env HOME", "final List<Map<String, ?>>", "home"),
+            Arguments.of("java.util.List<String>[] home = %env HOME", "java.util.List<String>[]", "home"),
+            Arguments.of("home = %env HOME", "", "home"));
+
+    @ParameterizedTest
+    @FieldSource("VARIABLES")
+    void a_variable_gets_the_value_of_a_magic(String line, String type, String variable) {
+        assertThat(parts(line)).containsExactly(assigned(1, type, variable, "env", "HOME"));
+    }
+
+    @Test
+    void the_text_of_a_magic_is_as_typed() {
+        MagicCall call = (MagicCall) CellParts.of("%time  f(\"a  b\", 'c') ", new CellLine(7, 1), Set.of()::contains)
+                .get(0);
+        assertThat(call.text()).isEqualTo("f(\"a  b\", 'c')");
+    }
+
     @Test
     void lines_may_end_as_on_windows() {
         assertThat(parts("%m a\r\nint x;\r\n%m b\r\n"))
                 .containsExactly(magic(1, "m", "a"), java(1, "\r\nint x;\r\n"), magic(3, "m", "b"));
     }
 
-    private static List<Part> parts(String code) {
-        return CellParts.of(code, 7, Set.of("time")::contains);
+    private static List<Object> parts(String code) {
+        return CellParts.of(code, new CellLine(7, 1), Set.of("time")::contains).stream()
+                .map(CellPartsTest::read)
+                .toList();
     }
 
-    private static Part java(int line, String text) {
-        return new JavaCode(text, new CellLine(7, line));
+    private static Object read(Part part) {
+        return part instanceof MagicCall call
+                ? new Call(call.start().line(), call.name(), call.arguments(), call.body(), call.variable())
+                : part;
     }
 
-    private static Part magic(int line, String name, String... arguments) {
-        return new MagicCall(name, List.of(arguments), Optional.empty(), new CellLine(7, line));
+    private static Object java(int line, String text) {
+        return new JavaPart(new JavaCode(text, new CellLine(7, line)));
     }
 
-    private static Part cellMagic(int line, String body, String name, String... arguments) {
-        return new MagicCall(name, List.of(arguments), Optional.of(body), new CellLine(7, line));
+    private static Call magic(int line, String name, String... arguments) {
+        return new Call(line, name, List.of(arguments), Optional.empty(), Optional.empty());
     }
+
+    private static Call cellMagic(int line, String body, String name, String... arguments) {
+        return new Call(line, name, List.of(arguments), Optional.of(body), Optional.empty());
+    }
+
+    private static Call assigned(int line, String type, String variable, String name, String... arguments) {
+        return new Call(
+                line, name, List.of(arguments), Optional.empty(), Optional.of(new MagicVariable(type, variable)));
+    }
+
+    record Call(
+            int line, String name, List<String> arguments, Optional<String> body, Optional<MagicVariable> variable) {}
 }

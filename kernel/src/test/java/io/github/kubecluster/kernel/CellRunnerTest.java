@@ -3,6 +3,8 @@ package io.github.kubecluster.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.kubecluster.interpreter.CellFailure;
+import io.github.kubecluster.interpreter.JavaInterpreter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +25,7 @@ class CellRunnerTest {
 
     @BeforeAll
     static void start() {
-        interpreter =
-                new JavaInterpreter(new VisibleClasses(CellRunnerTest.class.getClassLoader()), CellClassPath.find());
+        interpreter = new JavaInterpreter(KernelScope.make());
     }
 
     @AfterAll
@@ -34,7 +35,8 @@ class CellRunnerTest {
 
     @BeforeEach
     void register() {
-        cells = new CellRunner(interpreter, magics, Duration.ofSeconds(1));
+        magics.register("%lsmagic", "", call -> "");
+        cells = new CellRunner(interpreter, magics, Duration.ofSeconds(1), StartUpFile.none());
         magics.registerLineMagic("note", arguments -> {
             calls.add(String.join(",", arguments));
             return arguments.size();
@@ -71,7 +73,7 @@ class CellRunnerTest {
     void a_magic_that_refuses_is_told_by_its_message_alone() {
         CellFailure failure = failure("%refuse");
         assertThat(failure.name()).isEqualTo("IllegalArgumentException");
-        assertThat(failure.lines()).containsExactly(Ansi.red("Say please."));
+        assertThat(failure.lines()).containsExactly("\u001B[1;31mSay please.\u001B[0m");
     }
 
     @Test

@@ -24,8 +24,8 @@ class ClusterCardTest {
                 new Scaling.Adaptive(1, 3),
                 2,
                 List.of(
-                        new WorkerStatus("w1", Phase.READY, "idle", 2, 150_000_000, 2_000_000_000),
-                        new WorkerStatus("w2", Phase.PENDING, "waits for a node", 0, 0, 0)),
+                        new WorkerStatus("w1", Phase.READY, "idle", 2, 150_000_000, 2_000_000_000, Optional.empty()),
+                        new WorkerStatus("w2", Phase.PENDING, "waits for a node", 0, 0, 0, Optional.empty())),
                 List.of("A note."),
                 Optional.of(problem));
     }

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.github.kubecluster.cluster.ClusterStatus;
 import io.github.kubecluster.cluster.KubeCluster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,9 +29,17 @@ class CommandLinesTest {
         }
 
         @Override
-        public Consumer<ClusterStatus> show(ClusterStatus status) {
+        public void show(KubeCluster cluster) {
             throw new AssertionError("nothing is shown here");
         }
+
+        @Override
+        public void show(DisplayData data) {
+            throw new AssertionError("nothing is shown here");
+        }
+
+        @Override
+        public void keep(KubeCluster cluster) {}
 
         @Override
         public void say(String text) {
@@ -55,7 +62,7 @@ class CommandLinesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"start", "status", "scale", "adapt", "list", "close", "yaml"})
+    @ValueSource(strings = {"start", "attach", "status", "scale", "adapt", "list", "close", "yaml", "config", "rbac"})
     void every_verb_has_help(String verb) {
         run(verb, "--help");
 
@@ -70,9 +77,13 @@ class CommandLinesTest {
                 "start --wrokers 2 | Unknown option: '--wrokers'. Did you mean \"--workers\"?",
                 "start --workers many | Invalid value for option '--workers': 'many' is not an int. See %kubecluster start"
                         + " --help.",
-                "scale | Missing required parameter: 'N'. See %kubecluster scale --help.",
+                "scale | 'Error: Missing required argument (specify one of these): (N | --cores=N | --memory=SIZE)."
+                        + " See %kubecluster scale --help.'",
                 "start --local --kubernetes | Error: --local, --kubernetes are mutually exclusive (specify only"
                         + " one). See %kubecluster start --help.",
+                "start --token-file token | Error: Missing required argument(s): --server=URL. See %kubecluster start --help.",
+                "start --server 10.0.0.1:6443 | '\"10.0.0.1:6443\" is no address of a Kubernetes API server. Write it as"
+                        + " https://HOST:PORT.'",
             })
     void words_that_make_no_sense_are_told_with_what_would(String words, String message) {
         assertThatIllegalArgumentException()
@@ -102,8 +113,67 @@ class CommandLinesTest {
 
     @Test
     void list_tells_that_there_is_none() {
-        run("list");
+        run("list", "--local");
 
-        assertThat(said).containsExactly("No cluster is open.");
+        assertThat(said).startsWith("No cluster is open here.");
+    }
+
+    @Test
+    void words_of_the_command_line_are_lines_of_the_manifest() {
+        run(
+                "yaml",
+                "--workers",
+                "1",
+                "--name",
+                "demo",
+                "--image",
+                "acme/dask:1",
+                "--memory",
+                "4GB",
+                "--gpus",
+                "1",
+                "--volume",
+                "pvc/data:/data",
+                "--env-from-secret",
+                "PASSWORD=db/password",
+                "--node-purpose",
+                "required",
+                "--restricted");
+
+        assertThat(said)
+                .singleElement()
+                .asString()
+                .contains("name: \"demo-scheduler\"", "image: \"acme/dask:1\"", "nvidia.com/gpu: \"1\"")
+                .contains("claimName: \"data\"", "secretKeyRef:", "requiredDuringScheduling", "runAsNonRoot: true")
+                .contains("- \"--memory-limit\"\n    - \"4000000000\"");
+    }
+
+    @Test
+    void a_variable_from_a_secret_names_secret_and_key() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> run("yaml", "--env-from-secret", "PASSWORD=db"))
+                .withMessage(
+                        "Variable \"PASSWORD\" cannot come from \"db\". Write --env-from-secret PASSWORD=SECRET/KEY.");
+    }
+
+    @Test
+    void the_configuration_is_printed_with_origins_and_with_where_it_was_looked_for() {
+        run("config");
+
+        assertThat(said)
+                .singleElement()
+                .asString()
+                .containsPattern("(?m)^kubernetes.count.start +0 +default$")
+                .contains("Looked for in, later wins: ", "/.config/dask");
+    }
+
+    @Test
+    void the_role_is_printed_for_a_namespace_and_an_account() {
+        run("rbac", "--namespace", "analytics", "--service-account", "notebook");
+
+        assertThat(said)
+                .singleElement()
+                .asString()
+                .contains("kind: \"Role\"", "namespace: \"analytics\"", "name: \"notebook\"");
     }
 }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.kubecluster.dask.DaskClient;
+import io.github.kubecluster.dask.SchedulerAddress;
+import io.github.kubecluster.display.ValueRenderer;
+import io.github.kubecluster.interpreter.CellFailure;
 import io.github.kubecluster.jupyter.ExecutionListener;
 import io.github.kubecluster.jupyter.Json;
 import io.github.kubecluster.jupyter.Message;
@@ -31,7 +35,7 @@ class DaskCellsIT {
 
     static RealScheduler first;
     static RealScheduler second;
-    static Optional<String> current;
+    static Optional<Endpoint> current;
     static DaskCells cells;
 
     final Output output = new Output();
@@ -41,7 +45,7 @@ class DaskCellsIT {
         Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
         first = RealScheduler.start();
         second = RealScheduler.start();
-        current = Optional.of(first.address());
+        current = Optional.of(plain(first.address()));
         cells = new DaskCells(new Python(PYTHON, System.getenv()), () -> current);
     }
 
@@ -54,7 +58,8 @@ class DaskCellsIT {
 
     @Test
     void a_client_of_the_cluster_is_there() {
-        assertThat(text(cells.run("client.scheduler.address", output))).isEqualTo("'" + current.get() + "'");
+        assertThat(text(cells.run("client.scheduler.address", output)))
+                .isEqualTo("'" + current.get().address() + "'");
     }
 
     @Test
@@ -74,6 +79,20 @@ class DaskCellsIT {
         DisplayData shown = cells.run("client", output).orElseThrow();
         assertThat(shown.getData(MIMEType.TEXT_HTML).toString()).contains("<div");
         assertThat(output.types()).doesNotContain("execute_result");
+    }
+
+    @Test
+    void an_object_on_a_worker_is_shown_to_java_as_to_python() {
+        ValueRenderer renderer = new ValueRenderer((message, reason) -> {
+            throw new AssertionError(message, reason);
+        });
+        PythonObjects.register(renderer);
+        try (DaskClient client =
+                DaskClient.builder(SchedulerAddress.parse(first.address())).connect()) {
+            DisplayData shown = renderer.render(client.module("dask.array").call("ones", 3));
+            assertThat(shown.getData(MIMEType.TEXT_HTML).toString()).contains("<table");
+            assertThat(shown.getData(MIMEType.TEXT_PLAIN).toString()).startsWith("dask.array<");
+        }
     }
 
     @Test
@@ -109,11 +128,11 @@ class DaskCellsIT {
     void names_persist_when_the_cluster_changes_and_the_client_is_a_new_one() {
         try {
             cells.run("kept = 1", output);
-            current = Optional.of(second.address());
+            current = Optional.of(plain(second.address()));
             assertThat(text(cells.run("kept, client.scheduler.address", output)))
                     .isEqualTo("(1, '" + second.address() + "')");
         } finally {
-            current = Optional.of(first.address());
+            current = Optional.of(plain(first.address()));
         }
     }
 
@@ -123,10 +142,10 @@ class DaskCellsIT {
             cells.run("before = client", output);
             current = Optional.empty();
             cells.forgetClosedCluster();
-            current = Optional.of(first.address());
+            current = Optional.of(plain(first.address()));
             assertThat(text(cells.run("before.status, client.status", output))).isEqualTo("('closed', 'running')");
         } finally {
-            current = Optional.of(first.address());
+            current = Optional.of(plain(first.address()));
         }
     }
 
@@ -140,7 +159,7 @@ class DaskCellsIT {
     @Test
     void a_scheduler_that_does_not_answer_is_named() {
         Python hasty = new Python(PYTHON, with("DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT", "1s"));
-        try (DaskCells lonely = new DaskCells(hasty, () -> Optional.of("tcp://127.0.0.1:1"))) {
+        try (DaskCells lonely = new DaskCells(hasty, () -> Optional.of(plain("tcp://127.0.0.1:1")))) {
             assertThatThrownBy(() -> lonely.run("1", output))
                     .hasMessage(
                             "Cannot connect Python to the scheduler at tcp://127.0.0.1:1: Timed out trying to connect"
@@ -233,5 +252,9 @@ class DaskCellsIT {
                             .map(message -> Json.text(message.content(), "text").orElse(""))
                             .toList());
         }
+    }
+
+    private static Endpoint plain(String address) {
+        return new Endpoint(address, Optional.empty());
     }
 }

@@ -2,13 +2,14 @@ package io.github.kubecluster.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import io.github.kubecluster.interpreter.JavaInterpreter;
 import io.github.kubecluster.jupyter.Channel;
 import io.github.kubecluster.jupyter.ConnectionFile;
+import io.github.kubecluster.jupyter.Displays;
 import io.github.kubecluster.jupyter.KernelServer;
 import io.github.kubecluster.jupyter.SigningKey;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,8 +20,10 @@ import org.dflib.jjava.jupyter.kernel.magic.registry.LineMagic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 class JavaKernelTest {
@@ -30,10 +33,9 @@ class JavaKernelTest {
     JavaKernel kernel;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() {
         server = KernelServer.bind(connection());
-        interpreter =
-                new JavaInterpreter(new VisibleClasses(JavaKernelTest.class.getClassLoader()), CellClassPath.find());
+        interpreter = new JavaInterpreter(KernelScope.make());
         kernel = new JavaKernel(server, interpreter);
     }
 
@@ -67,9 +69,86 @@ class JavaKernelTest {
         assertThat(text(kernel.eval("%greet Ada"))).isEqualTo("Hello [Ada]");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "int x = 1;           | complete",
+                "%kubecluster scale 3 | complete",
+                "%%dask               | complete",
+                "foo)                 | invalid",
+                "while (true) {       | '    '"
+            })
+    void a_console_learns_whether_a_cell_is_complete(String code, String answer) {
+        assertThat(kernel.isComplete(code)).isEqualTo(answer);
+    }
+
+    @Test
+    void a_name_is_told_about_by_its_signatures() {
+        assertThat(text(kernel.inspect("Math.max(", 9, false))).contains("int Math.max(int a, int b)");
+        assertThat(kernel.inspect("nothingLikeThis", 3, false)).isNull();
+    }
+
     @Test
     void code_without_a_value_evaluates_to_nothing() {
         assertThat(kernel.eval("int x = 1;")).isNull();
+    }
+
+    @Test
+    void an_extension_in_a_jar_that_a_cell_adds_brings_its_magics(@TempDir Path directory) throws Exception {
+        Path jar = ExtensionJar.of(directory, "Greeting", """
+                import java.util.List;
+                import org.dflib.jjava.jupyter.Extension;
+                import org.dflib.jjava.jupyter.kernel.BaseKernel;
+                import org.dflib.jjava.jupyter.kernel.magic.registry.LineMagic;
+
+                public class Greeting implements Extension {
+                    private BaseKernel kernel;
+
+                    @Override
+                    public void install(BaseKernel kernel) {
+                        this.kernel = kernel;
+                    }
+
+                    @LineMagic
+                    public String salute(List<String> names) {
+                        return "Hello " + names + " on " + kernel.getLanguageInfo().getName();
+                    }
+
+                    @LineMagic
+                    public String peep(List<String> names) {
+                        try {
+                            return Class.forName(names.get(0)).getName();
+                        } catch (ClassNotFoundException e) {
+                            return "nothing";
+                        }
+                    }
+                }
+                """);
+        assertThat(text(kernel.eval("%classpath " + jar + "\n%salute Ada"))).isEqualTo("Hello [Ada] on java");
+        assertThat(text(kernel.eval("%peep io.github.kubecluster.kernel.KernelMagics")))
+                .isEqualTo("nothing");
+        assertThat(text(kernel.eval("%peep io.github.kubecluster.interpreter.JavaInterpreter")))
+                .isEqualTo("nothing");
+        assertThat(text(kernel.eval("%peep com.google.gson.Gson"))).isEqualTo("nothing");
+    }
+
+    @Test
+    void an_extension_that_cannot_be_installed_leaves_the_class_path_added(@TempDir Path directory) throws Exception {
+        Path jar = ExtensionJar.of(directory, "Failing", """
+                public class Failing implements org.dflib.jjava.jupyter.Extension {
+                    @Override
+                    public void install(org.dflib.jjava.jupyter.kernel.BaseKernel kernel) {
+                        throw new IllegalStateException("not today");
+                    }
+
+                    public static int answer() {
+                        return 42;
+                    }
+                }
+                """);
+        kernel.eval("%classpath " + jar);
+        assertThat(text(kernel.eval("%classpath"))).isEqualTo(jar.toString());
     }
 
     static final List<Arguments> SHOWN = List.of(
@@ -109,16 +188,32 @@ class JavaKernelTest {
         }
     }
 
+    @Test
+    void a_widget_is_shown_as_one_and_as_text() {
+        DisplayData shown = kernel.eval("var label = Label.of(\"hello\"); label");
+        assertThat(text(shown)).isEqualTo("Label(value=hello)");
+        JsonObject view = Displays.content(shown)
+                .getAsJsonObject("data")
+                .getAsJsonObject("application/vnd.jupyter.widget-view+json");
+        assertThat(view.keySet()).containsExactlyInAnyOrder("version_major", "version_minor", "model_id");
+    }
+
+    @Test
+    void a_widget_that_is_changed_is_not_shown_again() {
+        assertThat(kernel.eval("var slider = IntSlider.of(0, 9); slider.value(7);"))
+                .isNull();
+        assertThat(text(kernel.eval("slider.value()"))).isEqualTo("7");
+    }
+
     private static String text(DisplayData display) {
         return String.valueOf(display.getData(MIMEType.TEXT_PLAIN));
     }
 
-    private static ConnectionFile connection() throws IOException {
+    /** A connection for which the kernel chooses the ports. */
+    private static ConnectionFile connection() {
         Map<Channel, Integer> ports = new EnumMap<>(Channel.class);
         for (Channel channel : Channel.values()) {
-            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                ports.put(channel, free.getLocalPort());
-            }
+            ports.put(channel, 0);
         }
         return new ConnectionFile("tcp", "127.0.0.1", ports, SigningKey.random(), ConnectionFile.HMAC_SHA256, "java");
     }

@@ -31,11 +31,18 @@ class KernelIT {
 
     @BeforeAll
     static void install() throws IOException, InterruptedException {
-        Process install = new ProcessBuilder(java(), "-jar", jar(), "install", "--prefix", prefix.toString())
+        install(java(), prefix);
+        specify("echo", jar() + File.pathSeparator + ROOT.resolve("kernel/target/test-classes"));
+    }
+
+    /** Tells the Jupyter of {@code prefix} of the kernel, run by {@code java}. */
+    static void install(String java, Path prefix) throws IOException, InterruptedException {
+        String python = ROOT.resolve(".venv/bin/python").toString();
+        Process install = new ProcessBuilder(
+                        java, "-jar", jar(), "install", "--prefix", prefix.toString(), "--python", python)
                 .inheritIO()
                 .start();
         assertThat(install.waitFor()).isZero();
-        specify("echo", jar() + File.pathSeparator + ROOT.resolve("kernel/target/test-classes"));
     }
 
     /** Tells Jupyter of a kernel with another class path. */
@@ -60,25 +67,38 @@ class KernelIT {
 
     @TestFactory
     Stream<DynamicTest> public_suite() throws IOException, InterruptedException {
-        return run("public_suite");
+        return run("public_suite", prefix);
     }
 
     @TestFactory
     Stream<DynamicTest> client_suite() throws IOException, InterruptedException {
-        return run("client_suite");
+        return run("client_suite", prefix);
     }
 
     @TestFactory
     Stream<DynamicTest> extension_suite() throws IOException, InterruptedException {
-        return run("extension_suite");
+        return run("extension_suite", prefix);
     }
 
-    private static Stream<DynamicTest> run(String suite) throws IOException, InterruptedException {
+    @TestFactory
+    Stream<DynamicTest> install_suite() throws IOException, InterruptedException {
+        return run("install_suite", prefix);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> tools_suite() throws IOException, InterruptedException {
+        return run("tools_suite", prefix);
+    }
+
+    /** Runs a suite with the kernels of {@code prefix}. */
+    static Stream<DynamicTest> run(String suite, Path prefix) throws IOException, InterruptedException {
         ProcessBuilder python = new ProcessBuilder(
                         ROOT.resolve(".venv/bin/python").toString(), "run.py", suite)
                 .directory(SUITES.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         python.environment().put("JUPYTER_PATH", prefix.resolve("share/jupyter").toString());
+        python.environment()
+                .put("KUBECLUSTER_HISTORY", prefix.resolve("history").toString());
         python.environment().put("PYTHONDONTWRITEBYTECODE", "1");
         Process tests = python.start();
         List<Result> results;
@@ -97,7 +117,7 @@ class KernelIT {
                 }));
     }
 
-    private static String java() {
+    static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 

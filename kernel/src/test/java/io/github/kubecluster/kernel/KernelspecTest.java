@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +20,7 @@ class KernelspecTest {
 
     @Test
     void it_names_java_jar_and_python_and_lets_jupyter_fill_in_the_connection() throws Exception {
-        Path written = Kernelspec.write(kernels, PATHS);
+        Path written = Kernelspec.write(kernels, PATHS, List.of());
 
         JsonObject spec = JsonParser.parseString(Files.readString(written.resolve("kernel.json")))
                 .getAsJsonObject();
@@ -33,8 +34,18 @@ class KernelspecTest {
     }
 
     @Test
+    void the_options_of_the_jvm_stand_before_the_jar() throws Exception {
+        Path written = Kernelspec.write(kernels, PATHS, List.of("-Xmx4g", "--enable-preview"));
+
+        JsonObject spec = JsonParser.parseString(Files.readString(written.resolve("kernel.json")))
+                .getAsJsonObject();
+        assertThat(spec.getAsJsonArray("argv").asList().stream().map(word -> word.getAsString()))
+                .containsSubsequence("-Dfile.encoding=UTF-8", "-Xmx4g", "--enable-preview", "-jar");
+    }
+
+    @Test
     void it_has_its_logos() throws Exception {
-        assertThat(Kernelspec.write(kernels, PATHS))
+        assertThat(Kernelspec.write(kernels, PATHS, List.of()))
                 .isDirectoryContaining("glob:**/logo-32x32.png")
                 .isDirectoryContaining("glob:**/logo-64x64.png")
                 .isDirectoryContaining("glob:**/logo-svg.svg");
@@ -43,7 +54,7 @@ class KernelspecTest {
     @Test
     void removing_it_leaves_other_kernels_alone() throws Exception {
         Files.createDirectory(kernels.resolve("python3"));
-        Kernelspec.write(kernels, PATHS);
+        Kernelspec.write(kernels, PATHS, List.of());
 
         assertThat(Kernelspec.remove(kernels)).isTrue();
         assertThat(Kernelspec.remove(kernels)).isFalse();
