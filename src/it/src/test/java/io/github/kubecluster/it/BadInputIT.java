@@ -113,11 +113,16 @@ class BadInputIT {
                 "%kubecluster start --kubernetes nowhere");
 
         assertThat(cells.get(0).error())
-                .startsWith("ClusterException: No Kubernetes answers at https://127.0.0.1:9/: ")
-                .endsWith(". Check the network and the kubeconfig, or start the cluster with --local.");
+                .startsWith(
+                        "ClusterException: There is no way to Kubernetes.\nKubernetes of this pod: this process runs in no"
+                                + " pod.\nKubernetes context \"dead\": \"https://127.0.0.1:9/\" does not answer as a Kubernetes (")
+                .endsWith("); check the address, the network and HTTPS_PROXY."
+                        + "\nCorrect one of these, or start the cluster with --local.");
         assertThat(cells.get(1).error())
-                .isEqualTo("ClusterException: The kubeconfig \"" + kubeconfig
-                        + "\" has no context \"nowhere\". Choose one of: dead.");
+                .isEqualTo(
+                        "ClusterException: There is no way to Kubernetes context \"nowhere\": the file \"" + kubeconfig
+                                + "\" has no context \"nowhere\"; choose one of: dead. Correct that, or start the cluster with"
+                                + " --local.");
     }
 
     @Test

@@ -1,129 +1,86 @@
 package io.github.kubecluster.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import com.google.gson.Gson;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A user in JupyterLab runs a cell, clicks the link on the card and sees Dask's dashboard move. */
-@EnabledIf(value = "io.github.kubecluster.it.Browser#isThere", disabledReason = "no Chromium is on the PATH")
 class DashboardInBrowserIT {
-    static final String PREFIX = "/user/alice/";
-    static final double TWO_MINUTES_IN_MILLIS = 120_000;
-    static final String PIXELS = """
-            () => {
-              const found = [];
-              const search = node => {
-                if (node instanceof HTMLCanvasElement) found.push(node.toDataURL());
-                for (const child of node.children ?? []) search(child);
-                if (node.shadowRoot) search(node.shadowRoot);
-              };
-              search(document.body);
-              return found.join();
-            }
+    static final String READ = """
+            link => Promise.all([
+              fetch(link).then(answer => answer.text(), () => 'nothing'),
+              new Promise(done => {
+                const socket = new WebSocket(link.replace('http', 'ws') + '/ws', ['bokeh', 'token']);
+                socket.onopen = () => done('a WebSocket');
+                socket.onerror = () => done('nothing');
+              })
+            ])
             """;
+    static final String USER = "a b@x.org";
+    static final String ENCODED = "a%20b@x.org";
 
     @TempDir
     Path directory;
 
     @Test
-    void the_dashboard_of_a_local_cluster_opens_through_the_notebook_server() throws Exception {
-        assertDashboardMoves(Map.of("KUBECLUSTER_RUNTIME", "local"));
-    }
-
-    @Test
-    @EnabledIfSystemProperty(
-            named = "kubernetes.context",
-            matches = ".+",
-            disabledReason = "no Kubernetes is named: give -Dkubernetes.context=CONTEXT")
-    void the_dashboard_of_a_scheduler_in_a_pod_opens_through_the_notebook_server() throws Exception {
-        assertDashboardMoves(Map.of("KUBECLUSTER_KUBERNETES_CONTEXT", System.getProperty("kubernetes.context")));
-    }
-
-    void assertDashboardMoves(Map<String, String> place) throws Exception {
+    @EnabledIf(value = "io.github.kubecluster.it.Browser#isThere", disabledReason = "no Chromium is on the PATH")
+    void without_a_hub_a_dashboard_over_tls_opens_on_loopback_and_pages_of_other_origins_read_nothing()
+            throws Exception {
         Map<String, String> environment = new HashMap<>(Product.install(directory.resolve("jupyter")));
-        environment.putAll(place);
-        Files.copy(Product.NOTEBOOKS.resolve("worker-spec.yml"), directory.resolve("worker-spec.yml"));
-        writeNotebook(
-                "%kubecluster start worker-spec.yml --workers 1",
-                "cluster.waitForWorkers(1);",
-                "var burst = cluster.client().map(\"time.sleep\", Collections.nCopies(300, 0.1));"
-                        + " for (var task : burst) task.result();");
-        try (LabServer server = new LabServer(directory, PREFIX, environment);
-                Playwright playwright = Playwright.create(
-                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-                com.microsoft.playwright.Browser chromium = playwright
-                        .chromium()
-                        .launch(new BrowserType.LaunchOptions()
-                                .setExecutablePath(Browser.program().orElseThrow())
-                                .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage")))) {
-            Page lab = chromium.newPage();
-            lab.setDefaultTimeout(TWO_MINUTES_IN_MILLIS);
-            lab.navigate(server.url("lab/tree/dashboard.ipynb"));
-            lab.locator("#jp-main-statusbar >> text=/\\| Idle/").waitFor();
+        environment.put("KUBECLUSTER_RUNTIME", "local");
+        environment.putAll(DashboardCertificate.make(directory));
+        try (LabServer server = new LabServer(directory, environment);
+                Playwright playwright = Browser.driver();
+                com.microsoft.playwright.Browser chromium = Browser.open(playwright)) {
+            DashboardTour tour = DashboardTour.begin(chromium, directory, "dashboard.ipynb");
+            tour.lab().navigate(server.url("lab/tree/dashboard.ipynb"));
+            tour.lab().locator("#jp-main-statusbar >> text=/\\| Idle/").waitFor();
 
-            lab.locator(".jp-Notebook .jp-Cell").first().click();
-            lab.keyboard().press("Shift+Enter");
-            Locator link = lab.locator(".jp-OutputArea a[href*='/proxy/']");
-            link.waitFor();
-            assertThat(link.getAttribute("href")).matches(PREFIX + "proxy/\\d+/status");
-            lab.keyboard().press("Shift+Enter");
-            lab.locator(".jp-InputPrompt >> text=[2]:").waitFor();
-
-            AtomicInteger frames = new AtomicInteger();
-            Page dashboard = lab.context().waitForPage(link::click);
-            dashboard.onWebSocket(socket -> socket.onFrameReceived(frame -> frames.incrementAndGet()));
-            dashboard.setDefaultTimeout(TWO_MINUTES_IN_MILLIS);
-            dashboard.reload();
-            dashboard.locator("canvas").first().waitFor();
-            assertThat(dashboard.title()).contains("Dask");
-            String idle = (String) dashboard.evaluate(PIXELS);
-            assertThat(idle).contains("data:image/png");
-            int framesBefore = frames.get();
-
-            lab.bringToFront();
-            lab.keyboard().press("Shift+Enter");
-            dashboard.bringToFront();
-            await("the dashboard moves").atMost(Duration.ofMinutes(1)).until(() -> {
-                dashboard.waitForTimeout(200);
-                return frames.get() > framesBefore
-                        && !dashboard.evaluate(PIXELS).equals(idle);
-            });
+            Locator link = tour.startCluster();
+            String address = link.getAttribute("href");
+            assertThat(address).matches("http://127\\.0\\.0\\.1:\\d+/status");
+            Page dashboard = tour.watchDashboard(link);
+            assertThat(tour.lab().evaluate(READ, address)).isEqualTo(List.of("nothing", "nothing"));
+            tour.showPlot();
+            assertThat(tour.describeProxy()).containsPattern("requests [1-9]\\d*, refused 2, ");
+            tour.closeCluster(dashboard);
         }
     }
 
-    void writeNotebook(String... cells) throws Exception {
-        List<Map<String, Object>> code = List.of(cells).stream()
-                .map(source -> Map.<String, Object>of(
-                        "cell_type",
-                        "code",
-                        "source",
-                        source,
-                        "metadata",
-                        Map.of(),
-                        "outputs",
-                        List.of(),
-                        "id",
-                        "cell-" + source.hashCode()))
-                .toList();
-        Map<String, Object> metadata = Map.of("kernelspec", Map.of("name", "kubecluster-java", "display_name", "Java"));
-        Files.writeString(
-                directory.resolve("dashboard.ipynb"),
-                new Gson().toJson(Map.of("cells", code, "metadata", metadata, "nbformat", 4, "nbformat_minor", 5)));
+    @Test
+    @EnabledIf(
+            value = "io.github.kubecluster.it.Hub#isPossible",
+            disabledReason = "no Chromium or no npm is on the PATH")
+    void the_dashboard_opens_through_a_hub() throws Exception {
+        Map<String, String> environment = new HashMap<>(Product.install(directory.resolve("jupyter")));
+        environment.putAll(DashboardTour.place());
+        try (Hub hub = new Hub(directory, environment);
+                Playwright playwright = Browser.driver();
+                com.microsoft.playwright.Browser chromium = Browser.open(playwright)) {
+            takeTour(hub, DashboardTour.begin(chromium, directory, "dashboard.ipynb"), ENCODED, "/");
+            takeTour(hub, DashboardTour.begin(chromium, directory, "older.ipynb"), ENCODED + "/older", hub.url());
+        }
+    }
+
+    /** The server "older" has a name, jupyter-server-proxy 4.4.0, and an address that its hub tells it. */
+    private static void takeTour(Hub hub, DashboardTour tour, String place, String root) {
+        hub.open(tour.lab(), USER, place, tour.notebook());
+
+        Locator link = tour.startCluster();
+        assertThat(link.getAttribute("href")).matches("\\Q" + root + "user/" + place + "/proxy/\\E\\d+/status");
+        Page dashboard = tour.watchDashboard(link);
+        tour.showPlot();
+        tour.useDaskPanel(link.getAttribute("href"));
+        assertThat(tour.describeProxy()).containsPattern("requests [1-9]\\d*, refused 0, ");
+        tour.closeCluster(dashboard);
     }
 }

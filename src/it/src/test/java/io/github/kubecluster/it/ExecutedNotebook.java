@@ -72,8 +72,12 @@ final class ExecutedNotebook {
     }
 
     private static ExecutedNotebook read(Path file) throws IOException {
-        JsonArray cells =
-                JsonParser.parseString(Files.readString(file)).getAsJsonObject().getAsJsonArray("cells");
+        return parse(Files.readString(file));
+    }
+
+    /** Reads the text of a notebook's file. */
+    static ExecutedNotebook parse(String json) {
+        JsonArray cells = JsonParser.parseString(json).getAsJsonObject().getAsJsonArray("cells");
         return new ExecutedNotebook(cells.asList().stream()
                 .map(JsonElement::getAsJsonObject)
                 .filter(cell -> cell.get("cell_type").getAsString().equals("code"))

@@ -14,22 +14,20 @@ final class KubernetesRemains implements Remains {
         Config context = Config.autoConfigure(System.getProperty("kubernetes.context"));
         try (KubernetesClient kubernetes =
                 new KubernetesClientBuilder().withConfig(context).build()) {
-            return Stream.of(
-                            kubernetes.pods(),
-                            kubernetes.services(),
-                            kubernetes.secrets(),
-                            kubernetes.batch().v1().jobs(),
-                            kubernetes.policy().v1().podDisruptionBudget())
-                    .flatMap(kind ->
-                            kind
-                                    .inAnyNamespace()
-                                    .withLabel("dask.org/cluster-name", cluster)
-                                    .list()
-                                    .getItems()
-                                    .stream())
-                    .map((HasMetadata object) ->
-                            object.getKind() + " " + object.getMetadata().getName())
+            return labelled(kubernetes, "dask.org/cluster-name=" + cluster)
+                    .map(object -> object.getKind() + " " + object.getMetadata().getName())
                     .toList();
         }
+    }
+
+    /** Returns all objects of the kinds that clusters have, in all namespaces, that a label selector chooses. */
+    static Stream<HasMetadata> labelled(KubernetesClient kubernetes, String selector) {
+        return Stream.of(
+                        kubernetes.pods(),
+                        kubernetes.services(),
+                        kubernetes.secrets(),
+                        kubernetes.batch().v1().jobs(),
+                        kubernetes.policy().v1().podDisruptionBudget())
+                .flatMap(kind -> kind.inAnyNamespace().withLabelSelector(selector).list().getItems().stream());
     }
 }

@@ -2,32 +2,23 @@ package io.github.kubecluster.it;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** A real JupyterLab under the path that a hub would give it, with jupyter-server-proxy. */
+/** A real JupyterLab that belongs to no hub. */
 final class LabServer implements AutoCloseable {
-    private final Process process;
-    private final int port;
-    private final String prefix;
+    private final ServerProcess process;
+    private final int port = ServerProcess.freePort();
     private final String token = UUID.randomUUID().toString();
-    private final Path log;
 
-    /** @param prefix the path of the server, such as {@code /user/alice/}; kernels see it as the hub's service prefix */
-    LabServer(Path directory, String prefix, Map<String, String> environment) throws IOException {
-        this.prefix = prefix;
-        this.port = freePort();
-        this.log = directory.resolve("lab.log");
+    LabServer(Path directory, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Product.BIN.resolve("jupyter-lab").toString(),
                 "--no-browser",
@@ -35,25 +26,20 @@ final class LabServer implements AutoCloseable {
                 "--ip=127.0.0.1",
                 "--port=" + port,
                 "--ServerApp.port_retries=0",
-                "--ServerApp.base_url=" + prefix,
                 "--ServerApp.root_dir=" + directory);
         builder.environment().putAll(environment);
-        builder.environment().put("JUPYTERHUB_SERVICE_PREFIX", prefix);
         builder.environment().put("JUPYTER_TOKEN", token);
         builder.environment().put("PATH", Product.BIN + ":" + System.getenv("PATH"));
-        this.process =
-                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        this.process = new ServerProcess("JupyterLab", builder, directory.resolve("lab.log"));
         Awaitility.await("JupyterLab answers").atMost(Duration.ofMinutes(2)).until(this::answers);
     }
 
     String url(String path) {
-        return "http://127.0.0.1:" + port + prefix + path + "?token=" + token;
+        return "http://127.0.0.1:" + port + "/" + path + "?token=" + token;
     }
 
     private boolean answers() throws IOException, InterruptedException {
-        if (!process.isAlive()) {
-            throw new AssertionError("JupyterLab ended:\n" + Files.readString(log));
-        }
+        process.output();
         try {
             return HttpClient.newHttpClient()
                             .send(
@@ -67,22 +53,9 @@ final class LabServer implements AutoCloseable {
         }
     }
 
-    /** Ends the server as Ctrl-C does; it shuts its kernels down. */
+    /** Ends the server, which shuts its kernels down. */
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+        process.close();
     }
 }

@@ -1,11 +1,13 @@
 package io.github.kubecluster.it;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The product as it was built, and how a user runs it: the kernel's jar, and the Python environment beside it. */
@@ -26,19 +28,26 @@ final class Product {
         }
     }
 
+    /** Returns the first program on the PATH that has one of these names. */
+    static Optional<Path> program(List<String> names) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .flatMap(directory -> names.stream().map(name -> Path.of(directory, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /** Returns the command line of the {@code kubecluster} command with these words. */
+    static List<String> command(String... words) throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return Stream.concat(Stream.of(java, "-jar", jar().toString()), Stream.of(words))
+                .toList();
+    }
+
     /** Installs the kernel into a Jupyter of its own and returns the environment in which Jupyter finds it. */
     static Map<String, String> install(Path prefix) throws IOException, InterruptedException {
         Finished install = Finished.run(
                 Map.of(),
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        jar().toString(),
-                        "install",
-                        "--prefix",
-                        prefix.toString(),
-                        "--python",
-                        PYTHON.toString()));
+                command("install", "--no-archive", "--prefix", prefix.toString(), "--python", PYTHON.toString()));
         if (install.exitCode() != 0) {
             throw new AssertionError(install.output());
         }

@@ -21,7 +21,7 @@ class QuickstartNotebookIT {
 
         assertThat(card(notebook)).contains("local processes with " + Product.PYTHON);
         assertThat(card(notebook)).contains("(KUBECLUSTER_RUNTIME is &quot;local&quot;)");
-        assertStory(notebook);
+        assertStory(notebook, "tcp");
     }
 
     @Test
@@ -36,7 +36,7 @@ class QuickstartNotebookIT {
 
         assertThat(card(notebook))
                 .contains("Kubernetes context &quot;" + context + "&quot;, namespace &quot;default&quot;");
-        assertStory(notebook);
+        assertStory(notebook, "tls");
     }
 
     ExecutedNotebook run(Map<String, String> place) throws IOException, InterruptedException {
@@ -49,10 +49,10 @@ class QuickstartNotebookIT {
         return notebook.cell("%kubecluster start").shown("text/html").get(0);
     }
 
-    static void assertStory(ExecutedNotebook notebook) {
+    static void assertStory(ExecutedNotebook notebook, String scheme) {
         assertThat(card(notebook))
                 .contains("Dask cluster dask-")
-                .contains("tcp://")
+                .contains(scheme + "://")
                 .containsPattern("<a href=\"http://127\\.0\\.0\\.1:\\d+/status\"")
                 .contains("wanted");
         assertThat(notebook.cell("%kubecluster start").shown("text/plain")).hasSize(1);

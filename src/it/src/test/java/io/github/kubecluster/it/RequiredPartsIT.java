@@ -24,4 +24,11 @@ class RequiredPartsIT {
                 .as("a browser is required and no Chromium is installed")
                 .isFalse();
     }
+
+    @Test
+    void a_required_hub_can_be_made() {
+        assertThat(REQUIRED.contains("hub") && !Hub.isPossible())
+                .as("a hub is required and Chromium or npm is not installed")
+                .isFalse();
+    }
 }
