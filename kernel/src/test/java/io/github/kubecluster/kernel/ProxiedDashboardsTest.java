@@ -79,11 +79,8 @@ class ProxiedDashboardsTest {
             Opened opened = dashboards.open(dashboard.root(), List::of);
             assertThat(get(opened.link())).isEqualTo("200 a page");
             await("the request to be counted, which it is when its answer has ended")
-                    .until(() -> dashboards
-                                    .counters(opened.link())
-                                    .orElseThrow()
-                                    .requests()
-                            == 1);
+                    .until(() ->
+                            dashboards.counters(opened.link()).orElseThrow().requests() == 1);
 
             opened.closer().run();
 
