@@ -94,12 +94,12 @@ public final class ClusterWidget {
             next = null;
             scheduled = false;
             lastFlush = System.nanoTime();
-        }
-        if (status != null) {
-            draw(status);
-            if (listener != null) {
-                listener.accept(status);
+            if (status != null) {
+                draw(status); // within, or another thread could draw a later one before it
             }
+        }
+        if (status != null && listener != null) {
+            listener.accept(status);
         }
     }
 

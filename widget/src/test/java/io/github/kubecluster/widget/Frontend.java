@@ -16,7 +16,7 @@ import org.zeromq.ZMQ;
 
 /** A browser as the kernel sees it: what it sends, and what it hears. Used by one thread. */
 final class Frontend implements AutoCloseable {
-    private static final int LIMIT_MILLIS = 10_000;
+    private static final int LIMIT_MILLIS = 60_000;
 
     private final ZContext context = new ZContext();
     private final Wire wire;

@@ -124,7 +124,7 @@ class WidgetProtocolTest {
                         .isEqualTo(Json.parse(
                                 "{\"method\": \"echo_update\", \"state\": {\"value\": 4}, \"buffer_paths\": []}")));
         assertThat(slider.value()).isEqualTo(4);
-        assertThat(handled.poll(10, TimeUnit.SECONDS)).isEqualTo(4);
+        assertThat(handled.poll(60, TimeUnit.SECONDS)).isEqualTo(4);
     }
 
     @Test
@@ -235,7 +235,7 @@ class WidgetProtocolTest {
         Button button = Button.of("Scale").onClick(() -> handled.add("clicked"));
         kernel.widgets.view(button);
         browser.tell(button, "{\"method\": \"custom\", \"content\": {\"event\": \"click\"}}");
-        assertThat(handled.poll(10, TimeUnit.SECONDS)).isEqualTo("clicked");
+        assertThat(handled.poll(60, TimeUnit.SECONDS)).isEqualTo("clicked");
     }
 
     @Test
@@ -296,7 +296,7 @@ class WidgetProtocolTest {
         Message status = browser.hear(message -> !Frontend.state(message).isEmpty());
         assertThat(isOf(status, cell)).isTrue();
         assertThat(Frontend.state(status)).isEqualTo("busy");
-        assertThat(handled.poll(10, TimeUnit.SECONDS)).isEqualTo(4);
+        assertThat(handled.poll(60, TimeUnit.SECONDS)).isEqualTo(4);
         looked.countDown();
         status = browser.hear(message -> !Frontend.state(message).isEmpty());
         assertThat(Frontend.state(status)).isEqualTo("idle");
@@ -312,13 +312,15 @@ class WidgetProtocolTest {
 
         browser.tell(button, "{\"method\": \"custom\", \"content\": {\"event\": \"click\"}}");
 
-        org.awaitility.Awaitility.await("the failure is told").until(() -> !kernel.failures.isEmpty());
+        org.awaitility.Awaitility.await("the failure is told")
+                .atMost(1, TimeUnit.MINUTES)
+                .until(() -> !kernel.failures.isEmpty());
         assertThat(kernel.failures).singleElement().hasToString("java.lang.IllegalStateException: Not today.");
     }
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

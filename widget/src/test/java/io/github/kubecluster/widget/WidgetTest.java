@@ -68,7 +68,7 @@ class WidgetTest {
                 .onChange(value -> handled.add(
                         value + Thread.currentThread().getThreadGroup().getName()))
                 .value(5);
-        assertThat(handled.poll(10, TimeUnit.SECONDS)).isEqualTo("5kubecluster");
+        assertThat(handled.poll(60, TimeUnit.SECONDS)).isEqualTo("5kubecluster");
     }
 
     @Test
@@ -82,7 +82,7 @@ class WidgetTest {
             assertThat(uninterrupted(released)).isTrue();
         });
         slider.value(1);
-        assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
         slider.value(2).value(3).value(4);
         released.countDown();
         assertThat(List.of(handled.take(), handled.take())).containsExactly(1, 4);
@@ -93,7 +93,7 @@ class WidgetTest {
     void a_change_in_a_handler_reaches_the_handlers_of_others() throws Exception {
         IntProgress bar = IntProgress.of(0, 10).onChange(handled::add);
         IntSlider.of(0, 10).onChange(bar::value).value(6);
-        assertThat(handled.poll(10, TimeUnit.SECONDS)).isEqualTo(6);
+        assertThat(handled.poll(60, TimeUnit.SECONDS)).isEqualTo(6);
     }
 
     @Test
@@ -186,7 +186,7 @@ class WidgetTest {
 
     private static boolean uninterrupted(CountDownLatch latch) {
         try {
-            return latch.await(10, TimeUnit.SECONDS);
+            return latch.await(60, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             return false;
         }
