@@ -1,8 +1,8 @@
 package io.github.kubecluster.proxy;
 
+import static io.github.kubecluster.proxy.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -117,7 +117,7 @@ class FramingTest {
                         .until(() -> last.getAndSet(sent.get()) == sent.get());
 
                 assertThat(sent.get()).isLessThan(32L * MEGABYTE); // what the sockets' buffers hold
-                assertThat(Heap.used()).isLessThan(heap + 16L * MEGABYTE);
+                await("a heap that does not hold the answer").until(() -> Heap.used() < heap + 16L * MEGABYTE);
                 assertThat(ended).isFalse();
             }
             await("the upstream to see the client leave").untilTrue(ended);
@@ -153,10 +153,8 @@ class FramingTest {
     }
 
     @Test
-    void case_11_a_dead_upstream_is_answered_with_a_constant_text() {
-        StubUpstream upstream = StubUpstream.ok();
-        upstream.close();
-        try (DashboardProxy proxy = DashboardProxy.start(upstream.uri())) {
+    void case_11_a_dead_upstream_is_answered_with_a_constant_text() throws IOException {
+        try (DashboardProxy proxy = DashboardProxy.start(URI.create("http://127.0.0.1:" + FreePort.find()))) {
             Answer answer = RawClient.get(proxy, "/<script>alert(1)</script>");
 
             assertThat(answer.status()).isEqualTo(502);
@@ -200,7 +198,7 @@ class FramingTest {
                     exchange.in().read();
                 });
                 DashboardProxy proxy = DashboardProxy.builder()
-                        .answerTimeout(Duration.ofMillis(200))
+                        .answerTimeout(Duration.ofSeconds(2))
                         .start(upstream.uri());
                 RawClient client = RawClient.to(proxy)) {
             client.request("GET /f").answerHead();
@@ -260,7 +258,7 @@ class FramingTest {
                 DashboardProxy proxy = DashboardProxy.start(upstream.uri())) {
             assertThat(RawClient.get(proxy, "/1").status()).isEqualTo(200);
             assertThat(RawClient.get(proxy, "/2").status()).isEqualTo(200);
-            assertThat(upstream.connections()).isEqualTo(2);
+            assertThat(asked).hasValue(3);
         }
     }
 

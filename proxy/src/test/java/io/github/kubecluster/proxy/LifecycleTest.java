@@ -1,17 +1,17 @@
 package io.github.kubecluster.proxy;
 
+import static io.github.kubecluster.proxy.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -40,7 +40,8 @@ class LifecycleTest {
                 HELD_SOCKET.answer(exchange);
             }
         })) {
-            DashboardProxy proxy = DashboardProxy.start(upstream.uri());
+            DashboardProxy proxy =
+                    DashboardProxy.builder().stopTimeout(Patience.LIMIT).start(upstream.uri());
             try (RawClient one = Upgrades.open(proxy);
                     RawClient two = Upgrades.open(proxy);
                     RawClient slow = RawClient.to(proxy);
@@ -160,12 +161,7 @@ class LifecycleTest {
 
     @Test
     void a_chosen_port_is_used() throws IOException {
-        int free;
-        try (ServerSocket any = new ServerSocket()) {
-            any.setReuseAddress(true);
-            any.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            free = any.getLocalPort();
-        }
+        int free = FreePort.find();
         try (DashboardProxy proxy = DashboardProxy.builder().port(free).start()) {
             assertThat(proxy.port()).isEqualTo(free);
         }
@@ -187,7 +183,7 @@ class LifecycleTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Dashboard address \"" + address + "\" is not the address of a server. Write a scheme, a"
                         + " host and a port, such as \"http://10.0.0.7:8787\".");
-        assertThat(before).containsAll(proxyThreads());
+        await("no thread but those of earlier proxies").until(() -> before.containsAll(proxyThreads()));
     }
 
     @Test
@@ -203,22 +199,27 @@ class LifecycleTest {
 
     @Test
     void an_interrupted_close_goes_on_without_the_caller() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
         try (StubUpstream upstream = StubUpstream.scripted(exchange -> {
             exchange.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nsl");
-            exchange.in().read();
+            release.await();
+            exchange.send("ow");
         })) {
             DashboardProxy proxy =
-                    DashboardProxy.builder().stopTimeout(Duration.ofSeconds(1)).start(upstream.uri());
+                    DashboardProxy.builder().stopTimeout(Patience.LIMIT).start(upstream.uri());
             try (RawClient slow = RawClient.to(proxy)) {
                 slow.request("GET /slow").answerHead();
                 Thread closer = new Thread(proxy::close);
                 closer.start();
                 closer.interrupt();
                 closer.join();
+                release.countDown();
 
-                assertThat(slow.isEnded()).isFalse();
-                Answer.readExactly(slow.in, 1);
+                assertThat(Answer.readExactly(slow.in, 4)).asString().isEqualTo("slow");
                 assertThat(slow.isEnded()).isTrue();
+                await("the port to be free")
+                        .untilAsserted(() ->
+                                assertThatThrownBy(() -> RawClient.to(proxy)).isInstanceOf(ConnectException.class));
             }
         }
     }
@@ -237,7 +238,7 @@ class LifecycleTest {
                 assertThat(third.isEnded()).isFalse();
 
                 first.socket.close();
-                third.socket.setSoTimeout(20_000);
+                third.socket.setSoTimeout(RawClient.PATIENCE_MILLIS);
                 assertThat(third.answer().status()).isEqualTo(200);
             }
         }
@@ -259,10 +260,13 @@ class LifecycleTest {
             RawClient.get(proxy, "/proxy/1/h/");
 
             Set<Thread> threads = proxyThreads();
-            assertThat(threads).isNotEmpty().allMatch(Thread::isDaemon).allSatisfy(thread -> {
-                assertThat(thread.getThreadGroup().getName()).isEqualTo("dashboard-proxy");
-                assertThat(thread.getThreadGroup().getParent().getParent()).isNull();
-            });
+            assertThat(threads).isNotEmpty().allMatch(Thread::isDaemon);
+            assertThat(threads.stream().map(Thread::getThreadGroup).filter(Objects::nonNull)) // null when it has ended
+                    .isNotEmpty()
+                    .allSatisfy(group -> {
+                        assertThat(group.getName()).isEqualTo("dashboard-proxy");
+                        assertThat(group.getParent().getParent()).isNull();
+                    });
             assertThat(seen).containsExactly("null");
         }
         assertThat(allThreads())

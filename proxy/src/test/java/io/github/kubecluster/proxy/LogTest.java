@@ -1,7 +1,7 @@
 package io.github.kubecluster.proxy;
 
+import static io.github.kubecluster.proxy.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.util.List;

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 
 /** A client that sends exactly the bytes it is told to. */
 final class RawClient implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 20_000;
+    static final int PATIENCE_MILLIS = 60_000;
 
     final int port;
     final Socket socket;
