@@ -1,6 +1,7 @@
 package io.github.kubecluster.dask;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,19 +34,25 @@ record Connector(SchedulerAddress address, SocketFactory sockets, Duration timeo
      * Tries until a connection is open.
      *
      * @param wanted tells whether somebody still waits; it is asked before each try
-     * @throws DaskConnectionException if the time is over, with the reason why the last try failed
+     * @throws DaskConnectionException if the time is over, with the reason why the last try failed that had its full time to
      */
     Comm openPatiently(BooleanSupplier wanted) throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
         long pause = FIRST_PAUSE_MILLIS;
+        Duration longestTry = timeout.dividedBy(TRIES_WITHIN_TIMEOUT);
+        IOException last = null;
         while (wanted.getAsBoolean()) {
             Duration left = Duration.ofNanos(end - System.nanoTime());
+            boolean cutShort = left.compareTo(longestTry) < 0;
             try {
-                return Comm.open(address, sockets, shorter(left, timeout.dividedBy(TRIES_WITHIN_TIMEOUT)));
+                return Comm.open(address, sockets, cutShort ? left : longestTry);
             } catch (IOException e) {
+                if (last == null || !(cutShort && e instanceof SocketTimeoutException)) {
+                    last = e;
+                }
                 long jittered = pause / 2 + ThreadLocalRandom.current().nextLong(pause);
                 if (end - System.nanoTime() < Duration.ofMillis(jittered).toNanos()) {
-                    throw unreachable(e);
+                    throw unreachable(last);
                 }
                 Thread.sleep(jittered);
                 pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause);
@@ -59,9 +66,5 @@ record Connector(SchedulerAddress address, SocketFactory sockets, Duration timeo
                 "Cannot connect to scheduler \"" + address + "\" within " + Wording.seconds(timeout) + ": "
                         + Wording.reason(last) + ". Check that it runs and that its port can be reached from here.",
                 last);
-    }
-
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
     }
 }

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -52,7 +51,7 @@ final class FakeScheduler implements Closeable {
     }
 
     Scheduler connect() {
-        return Scheduler.connect(address(), SocketFactory.getDefault(), Duration.ofSeconds(10));
+        return Scheduler.connect(address(), SocketFactory.getDefault(), Patience.LIMIT);
     }
 
     /** Sends a message on the stream of the client that registered last. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -27,16 +28,16 @@ import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class SchedulerTest {
     private static final SocketFactory PLAIN = SocketFactory.getDefault();
 
     @Test
     void connecting_tries_again_until_the_scheduler_listens() throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         SchedulerAddress address = new SchedulerAddress("tcp", "127.0.0.1", port);
         CompletableFuture<Scheduler> connecting =
-                CompletableFuture.supplyAsync(() -> Scheduler.connect(address, PLAIN, Duration.ofSeconds(20)));
+                CompletableFuture.supplyAsync(() -> Scheduler.connect(address, PLAIN, Duration.ofMinutes(1)));
         try (FakeScheduler fake = new FakeScheduler(port)) {
             try (Scheduler scheduler = connecting.get()) {
                 assertThat(scheduler.address()).isEqualTo(fake.address());
@@ -47,7 +48,7 @@ class SchedulerTest {
 
     @Test
     void connecting_gives_up_in_time_with_the_last_reason() throws IOException {
-        SchedulerAddress nobody = new SchedulerAddress("tcp", "127.0.0.1", freePort());
+        SchedulerAddress nobody = new SchedulerAddress("tcp", "127.0.0.1", FreePort.find());
         assertThatThrownBy(() -> Scheduler.connect(nobody, PLAIN, Duration.ofMillis(300)))
                 .isInstanceOf(DaskConnectionException.class)
                 .hasMessage("Cannot connect to scheduler \"" + nobody + "\" within 0.3 s: it accepts no connection"
@@ -55,13 +56,15 @@ class SchedulerTest {
     }
 
     @Test
-    void a_peer_that_is_no_scheduler_is_told_apart() throws IOException {
-        assertThat(reason("HTTP/1.1 400 Bad Request\r\n\r\n"))
-                .isEqualTo("it speaks HTTP; that is a dashboard's port, not the scheduler's");
-        assertThat(reason("")).isEqualTo("it did not answer");
-        assertThat(reason(new String(new char[24]))).startsWith("it sent a message of 0 bytes");
-        assertThat(reason("\u0011\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\u0080"))
-                .isEqualTo("it does not greet as a Dask scheduler does");
+    void a_peer_that_is_no_scheduler_is_told_apart() {
+        CompletableFuture<String> dashboard = reason("HTTP/1.1 400 Bad Request\r\n\r\n");
+        CompletableFuture<String> silent = reason("");
+        CompletableFuture<String> empty = reason(new String(new char[24]));
+        CompletableFuture<String> rude = reason("\u0011\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\u0080");
+        assertThat(dashboard.join()).isEqualTo("it speaks HTTP; that is a dashboard's port, not the scheduler's");
+        assertThat(silent.join()).isEqualTo("it did not answer");
+        assertThat(empty.join()).startsWith("it sent a message of 0 bytes");
+        assertThat(rude.join()).isEqualTo("it does not greet as a Dask scheduler does");
     }
 
     @Test
@@ -90,20 +93,20 @@ class SchedulerTest {
     @Test
     void an_interrupted_connect_leaves_nothing_open() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            silent.setSoTimeout(10_000);
+            silent.setSoTimeout(60_000);
             SchedulerAddress address = new SchedulerAddress("tcp", "127.0.0.1", silent.getLocalPort());
             CompletableFuture<Throwable> thrown = new CompletableFuture<>();
             Thread connecting = ServiceThreads.start(
                     "connecting",
                     () -> thrown.complete(
-                            catchThrowable(() -> Scheduler.connect(address, PLAIN, Duration.ofSeconds(5)))));
+                            catchThrowable(() -> Scheduler.connect(address, PLAIN, Duration.ofSeconds(10)))));
             try (Socket accepted = silent.accept()) {
                 connecting.interrupt();
                 assertThat(thrown.get())
                         .isInstanceOf(CancellationException.class)
                         .hasMessage(
                                 "Connecting to scheduler \"" + address + "\" was interrupted; nothing is left open.");
-                accepted.setSoTimeout(10_000);
+                accepted.setSoTimeout(60_000);
                 assertThat(accepted.getInputStream().readAllBytes()).isNotEmpty();
             }
         }
@@ -112,10 +115,10 @@ class SchedulerTest {
     @Test
     void a_call_that_is_not_answered_ends_in_time() throws IOException {
         try (FakeScheduler fake = new FakeScheduler().answering("identity", request -> FakeScheduler.SILENCE);
-                Scheduler scheduler = Scheduler.connect(fake.address(), PLAIN, Duration.ofMillis(500))) {
+                Scheduler scheduler = Scheduler.connect(fake.address(), PLAIN, Duration.ofSeconds(3))) {
             assertThatThrownBy(scheduler::identity)
                     .isInstanceOf(DaskTimeoutException.class)
-                    .hasMessage("\"identity\" of scheduler \"" + fake.address() + "\" has no answer after 0.5 s."
+                    .hasMessage("\"identity\" of scheduler \"" + fake.address() + "\" has no answer after 3 s."
                             + " Look at the scheduler's log and load, then try again.");
         }
     }
@@ -225,30 +228,30 @@ class SchedulerTest {
     }
 
     /** Why a peer that sends these bytes, and nothing else, is not taken for a scheduler. */
-    private static String reason(String bytes) throws IOException {
-        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            ServiceThreads.start("peer", () -> {
-                try {
-                    while (true) {
-                        server.accept().getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+    private static CompletableFuture<String> reason(String bytes) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+                        ServiceThreads.start("peer", () -> sendToEverybody(bytes, server));
+                        SchedulerAddress address = new SchedulerAddress("tcp", "127.0.0.1", server.getLocalPort());
+                        Scheduler.connect(address, PLAIN, Duration.ofSeconds(5)).close();
+                        return "";
+                    } catch (DaskConnectionException e) {
+                        return e.getMessage().replaceAll("^.* within 5 s: (.*)\\. Check that it runs.*$", "$1");
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
                     }
-                } catch (IOException e) {
-                    // The test is over.
-                }
-            });
-            SchedulerAddress address = new SchedulerAddress("tcp", "127.0.0.1", server.getLocalPort());
-            try {
-                Scheduler.connect(address, PLAIN, Duration.ofMillis(500)).close();
-                return "";
-            } catch (DaskConnectionException e) {
-                return e.getMessage().replaceAll("^.* within 0.5 s: (.*)\\. Check that it runs.*$", "$1");
-            }
-        }
+                },
+                asking -> ServiceThreads.start("asking", asking));
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return server.getLocalPort();
+    private static void sendToEverybody(String bytes, ServerSocket server) {
+        try {
+            while (true) {
+                server.accept().getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+            }
+        } catch (IOException e) {
+            // The test is over.
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class ServiceThreadsTest {
     @Test
     void a_thread_inherits_nothing_from_the_one_that_starts_it() throws Exception {
