@@ -27,8 +27,12 @@ final class CompiledClasses {
             return new CompiledClasses((Map<?, ?>) value(files, "classObjects"));
         } catch (ReflectiveOperationException | RuntimeException e) {
             LOG.log(Level.DEBUG, "The compiler keeps the classes of all cells.", e);
-            return new CompiledClasses(new HashMap<>());
+            return none();
         }
+    }
+
+    static CompiledClasses none() {
+        return new CompiledClasses(new HashMap<>());
     }
 
     /** Lets go of a class that no later snippet can name, and of the classes within. */

@@ -43,6 +43,8 @@ public final class JavaInterpreter implements AutoCloseable {
     private final List<Path> classPath = new CopyOnWriteArrayList<>();
     private volatile Session session;
     private @Nullable JShell shell;
+    /** Of {@link #shell}. */
+    private CompiledClasses compiled = CompiledClasses.none();
 
     /** Makes an interpreter for cells that see {@code scope}; the compiler starts when it is needed first. */
     public JavaInterpreter(CellScope scope) {
@@ -247,7 +249,7 @@ public final class JavaInterpreter implements AutoCloseable {
 
     /** Returns how many compiled classes the compiler looks through for each cell. */
     int compiledClasses() {
-        return withShell(jshell -> CompiledClasses.of(jshell).count());
+        return withShell(jshell -> compiled.count());
     }
 
     /** Forgets all that cells have declared and imported; what was added to the class path stays. */
@@ -313,7 +315,7 @@ public final class JavaInterpreter implements AutoCloseable {
             letGoOfValue((VarSnippet) snippet, owner);
             jshell.drop(snippet);
         }
-        CompiledClasses.of(jshell).forget(owner);
+        compiled.forget(owner);
     }
 
     private void letGoOfValue(VarSnippet variable, String owner) {
@@ -383,6 +385,7 @@ public final class JavaInterpreter implements AutoCloseable {
             if (jshell == null) {
                 jshell = Shells.start(session.control(), scope);
                 shell = jshell;
+                compiled = CompiledClasses.of(jshell);
                 classPath.stream().map(Path::toString).forEach(jshell::addToClasspath);
             }
             return work.apply(jshell);

@@ -3,10 +3,9 @@ package io.github.kubecluster.widget;
 import java.util.function.Consumer;
 
 /** A line of text that users write. */
-public final class Text extends ValueWidget<String, Text> {
+public final class Text extends TextWidget<Text> {
     private Text(String value) {
-        super(ModelKind.control("Text"));
-        model().set("value", value);
+        super("Text", value);
         continuous(false);
     }
 
@@ -33,10 +32,5 @@ public final class Text extends ValueWidget<String, Text> {
             }
         });
         return this;
-    }
-
-    @Override
-    String read(Object wire) {
-        return Words.of(wire);
     }
 }

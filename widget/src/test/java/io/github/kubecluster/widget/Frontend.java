@@ -92,6 +92,8 @@ final class Frontend implements AutoCloseable {
     private ZMQ.Socket socket(SocketType type, String address) {
         ZMQ.Socket socket = context.createSocket(type);
         socket.setReceiveTimeOut(LIMIT_MILLIS);
+        // Some connections that are made never begin to talk (an open defect of the library); those are made anew.
+        socket.setHandshakeIvl(1000);
         if (type == SocketType.SUB) {
             socket.subscribe("");
         }
