@@ -28,7 +28,7 @@ final class ClusterLife {
     private final String owner = "kubecluster-owner-" + UUID.randomUUID();
     private final ScalingLog log = new ScalingLog(Clock.systemUTC());
     private final DeadWorkers dead = new DeadWorkers();
-    private final PodSnapshot snapshot = new PodSnapshot();
+    private final PodSnapshot snapshot = new PodSnapshot(Clock.systemUTC());
     private final ClusterState state;
     private final Steering steering;
     private final ClusterEnd end;
@@ -228,13 +228,15 @@ final class ClusterLife {
         Reconciler loop = keepWorkers(opened, begun);
         OwnerConnection connection = new OwnerConnection(owner, opened, state, snapshot, loop, end, options.lifeline());
         DaskClient connected = connection.connect(options.startLimit(), deadline);
+        StartTimes start = StartTimes.unknown();
         if (begun.standing() == Standing.LAUNCHED) {
+            start = snapshot.schedulerAnswers();
             opened.schedulerAnswers();
         }
         String link = openDashboard(connected);
         deletesAtClose = begun.standing() == Standing.LAUNCHED && !options.detached();
         shareSize(opened);
-        state.answers(link);
+        state.answers(link, start);
     }
 
     private PodRuntime open() {

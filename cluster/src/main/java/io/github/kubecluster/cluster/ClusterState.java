@@ -78,10 +78,10 @@ final class ClusterState {
         });
     }
 
-    void answers(@Nullable String dashboard) {
+    void answers(@Nullable String dashboard, StartTimes start) {
         update(() -> {
             dashboardLink = dashboard;
-            scheduler = "answers";
+            scheduler = start.after().isEmpty() ? "answers" : "answers; " + start.text();
             phase = ClusterPhase.RUNNING;
         });
     }

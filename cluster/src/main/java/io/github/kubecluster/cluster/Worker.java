@@ -43,13 +43,16 @@ final class Worker {
     /** Whether the call that creates its pod is on its way: until it is back there may be nothing to delete yet. */
     boolean creating;
 
+    private final Instant added;
+    private StartTimes start;
     private boolean seen;
-    private final Instant asked;
 
-    Worker(String name, Instant asked) {
+    /** @param start unknown if another process has asked for its pod */
+    Worker(String name, Instant added, StartTimes start) {
         this.name = name;
         this.stage = Stage.WANTED;
-        this.asked = asked;
+        this.added = added;
+        this.start = start;
     }
 
     /** Tells whether it counts towards the size of the cluster. */
@@ -58,17 +61,27 @@ final class Worker {
     }
 
     /** Takes note of its pod, as the watch shows it. */
-    void show(Pod shown) {
+    void show(Pod shown, Instant now) {
         pod = shown;
         seen = true;
+        start = start.seen(shown, now);
         if (shown.getMetadata().getDeletionTimestamp() != null) {
             stage = Stage.DELETING;
         }
     }
 
+    /** Takes note of what the scheduler knows of it; null if it does not know it. */
+    void show(@Nullable WorkerInfo known, Instant now) {
+        info = known;
+        if (known != null) {
+            hadRegistered = true;
+            start = start.reached(StartTimes.Step.READY, now);
+        }
+    }
+
     /** Tells, of one whose pod the watch does not show, whether the pod is no more. */
     boolean isGone(Instant now) {
-        return !creating && (seen || asked.plus(UNSEEN).isBefore(now));
+        return !creating && (seen || added.plus(UNSEEN).isBefore(now));
     }
 
     boolean ended() {
@@ -95,15 +108,22 @@ final class Worker {
     WorkerStatus status() {
         if (!counts()) {
             return ended()
-                    ? WorkerStatus.unregistered(name, Phase.FAILED, podReason())
-                    : WorkerStatus.unregistered(name, Phase.RETIRING, leaveReason());
+                    ? WorkerStatus.unregistered(name, Phase.FAILED, podReason(), start)
+                    : WorkerStatus.unregistered(name, Phase.RETIRING, leaveReason(), start);
         }
         if (info != null) {
             int tasks = info.executing() + info.ready();
             String doing = tasks == 0 ? "idle" : "has " + tasks + (tasks == 1 ? " task" : " tasks");
             return new WorkerStatus(
-                    name, Phase.READY, doing, info.threads(), info.memoryUsed(), info.memoryLimit(), info.dashboard());
+                    name,
+                    Phase.READY,
+                    doing,
+                    info.threads(),
+                    info.memoryUsed(),
+                    info.memoryLimit(),
+                    info.dashboard(),
+                    start);
         }
-        return WorkerStatus.unregistered(name, running() ? Phase.STARTING : Phase.PENDING, podReason());
+        return WorkerStatus.unregistered(name, running() ? Phase.STARTING : Phase.PENDING, podReason(), start);
     }
 }

@@ -3,6 +3,7 @@ package io.github.kubecluster.cluster;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.github.kubecluster.dask.WorkerInfo;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,9 +23,8 @@ final class WorkerRoster {
 
     /** Adds a worker whose pod is about to be asked for. */
     Worker add(String name) {
-        Worker worker = new Worker(name, clock.instant());
-        workers.put(name, worker);
-        return worker;
+        Instant now = clock.instant();
+        return put(new Worker(name, now, StartTimes.of(now)));
     }
 
     void remove(Worker worker) {
@@ -56,7 +56,7 @@ final class WorkerRoster {
             if (Labels.isWorker(pod)) {
                 String name = pod.getMetadata().getName();
                 there.add(name);
-                known(name).show(pod);
+                known(name).show(pod, clock.instant());
             }
         }
         workers.values().removeIf(worker -> !there.contains(worker.name) && worker.isGone(clock.instant()));
@@ -76,15 +76,20 @@ final class WorkerRoster {
         }
         boolean arrived = false;
         for (Worker worker : workers.values()) {
-            worker.info = registered.get(worker.name);
-            arrived |= worker.info != null && !worker.hadRegistered;
-            worker.hadRegistered |= worker.info != null;
+            boolean had = worker.hadRegistered;
+            worker.show(registered.get(worker.name), clock.instant());
+            arrived |= worker.hadRegistered && !had;
         }
         return arrived;
     }
 
     private Worker known(String name) {
         Worker worker = workers.get(name);
-        return worker == null ? add(name) : worker;
+        return worker == null ? put(new Worker(name, clock.instant(), StartTimes.unknown())) : worker;
+    }
+
+    private Worker put(Worker worker) {
+        workers.put(worker.name, worker);
+        return worker;
     }
 }

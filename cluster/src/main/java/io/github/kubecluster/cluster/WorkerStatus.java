@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param memoryUsedBytes resident memory that the worker reported last; zero while it is not registered
  * @param memoryLimitBytes the limit that the worker keeps to; zero while it is not registered or when there is none
  * @param dashboard the root of its web pages as this process reaches it; empty while it is not registered
+ * @param start how long its start took so far
  */
 public record WorkerStatus(
         String name,
@@ -21,7 +22,8 @@ public record WorkerStatus(
         int threads,
         long memoryUsedBytes,
         long memoryLimitBytes,
-        Optional<URI> dashboard) {
+        Optional<URI> dashboard,
+        StartTimes start) {
 
     /** A worker's way from the request for its pod to its end. */
     public enum Phase {
@@ -37,8 +39,8 @@ public record WorkerStatus(
         FAILED
     }
 
-    static WorkerStatus unregistered(String name, Phase phase, String reason) {
-        return new WorkerStatus(name, phase, reason, 0, 0, 0, Optional.empty());
+    static WorkerStatus unregistered(String name, Phase phase, String reason, StartTimes start) {
+        return new WorkerStatus(name, phase, reason, 0, 0, 0, Optional.empty(), start);
     }
 
     /** Tells whether this worker counts towards the size of the cluster: on its way or ready. */

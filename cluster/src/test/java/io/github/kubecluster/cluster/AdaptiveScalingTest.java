@@ -27,7 +27,7 @@ class AdaptiveScalingTest {
     }
 
     static Worker registered(String name, int executing) {
-        Worker worker = new Worker(name, Instant.EPOCH);
+        Worker worker = new Worker(name, Instant.EPOCH, StartTimes.unknown());
         worker.info = new WorkerInfo(
                 name,
                 "tcp://127.0.0.1:1",
@@ -45,7 +45,7 @@ class AdaptiveScalingTest {
     }
 
     static Worker onItsWay(String name) {
-        return new Worker(name, Instant.EPOCH);
+        return new Worker(name, Instant.EPOCH, StartTimes.unknown());
     }
 
     List<String> closing(int asked, List<Worker> planned, String... suggested) {

@@ -42,7 +42,7 @@ interface ClusterContract {
 
     /** Several clusters of these tests start at a time, on as many cores as there are. */
     static ConditionFactory await(String what) {
-        return Awaitility.await(what).atMost(Duration.ofMinutes(1));
+        return Awaitility.await(what).atMost(Duration.ofMinutes(3));
     }
 
     default void assertNothingRemains(String cluster) {
@@ -165,6 +165,21 @@ interface ClusterContract {
 
         assertThat(remains(cluster.name())).isEmpty();
         assertThat(KubeCluster.open()).doesNotContain(cluster);
+    }
+
+    @Test
+    default void a_start_tells_how_long_each_step_of_each_pod_took() {
+        try (KubeCluster cluster = builder().workers(1).start()) {
+            cluster.waitForWorkers(1);
+
+            assertThat(cluster.status().scheduler())
+                    .matches("answers; .*running after \\d+\\.\\d s, ready after \\d+\\.\\d s");
+            assertThat(cluster.status().workers()).singleElement().satisfies(worker -> {
+                Map<StartTimes.Step, Duration> after = worker.start().after();
+                assertThat(after).containsKeys(StartTimes.Step.RUNNING, StartTimes.Step.READY);
+                assertThat(after.get(StartTimes.Step.READY)).isGreaterThan(after.get(StartTimes.Step.RUNNING));
+            });
+        }
     }
 
     @Test

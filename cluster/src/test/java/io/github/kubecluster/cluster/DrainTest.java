@@ -56,7 +56,7 @@ class DrainTest {
 
     @Test
     void it_takes_no_longer_than_its_limit_and_says_what_becomes_of_the_tasks() {
-        Worker worker = new Worker("demo-worker-1", Instant.EPOCH);
+        Worker worker = new Worker("demo-worker-1", Instant.EPOCH, StartTimes.unknown());
         worker.info = heartbeat(1, 2);
 
         assertThat(drain.isTooLong(clock.instant())).isFalse();

@@ -33,7 +33,7 @@ class KubernetesFaultsIT {
     static final TestNamespace STRICT =
             new TestNamespace("kubecluster-strict", Map.of("pod-security.kubernetes.io/enforce", "restricted"));
 
-    static final Duration SOON = Duration.ofSeconds(60);
+    static final Duration SOON = Duration.ofMinutes(3);
 
     @BeforeAll
     static void limitMemoryInTheSmallOne() {

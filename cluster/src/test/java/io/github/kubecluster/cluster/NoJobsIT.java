@@ -85,7 +85,7 @@ class NoJobsIT {
             cluster.waitForWorkers(1);
             assertThat(cluster.client().submit("operator.add", 1, 2).result()).isEqualTo(3L);
             await("nothing of the dead process's cluster remains")
-                    .atMost(Duration.ofMinutes(1))
+                    .atMost(Duration.ofMinutes(3))
                     .untilAsserted(() -> assertThat(remains(dead)).isEmpty());
         }
         assertThat(remains(cluster.name())).isEmpty();

@@ -29,7 +29,7 @@ class StatusBoardTest {
     }
 
     static WorkerStatus worker(String name, Phase phase, String reason) {
-        return WorkerStatus.unregistered(name, phase, reason);
+        return WorkerStatus.unregistered(name, phase, reason, StartTimes.unknown());
     }
 
     final StatusBoard board = new StatusBoard(status(worker("w1", Phase.PENDING, "waits for a node")));

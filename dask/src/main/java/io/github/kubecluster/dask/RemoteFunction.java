@@ -27,6 +27,7 @@ enum RemoteFunction {
     private static final String DEFINE = "lambda source, name: (lambda known: known.get(source)"
             + " or known.setdefault(source, (lambda names: exec(source, names) or names)({})))"
             + "(__import__('sys').__dict__.setdefault('_kubecluster_remote', {}))[name]";
+
     private static final String SOURCE = source();
     private static final PythonValue.Global EVAL = PythonValue.global("builtins", "eval");
 

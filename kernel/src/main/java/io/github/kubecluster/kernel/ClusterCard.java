@@ -86,8 +86,10 @@ final class ClusterCard {
                                 : " of " + worker.memoryLimitBytes() / 1_000_000 + " MB");
         String threads =
                 worker.threads() == 0 ? "" : ", " + worker.threads() + (worker.threads() == 1 ? " thread" : " threads");
+        String start =
+                worker.start().text().isEmpty() ? "" : " (" + worker.start().text() + ")";
         return worker.name() + ": " + worker.phase().name().toLowerCase(Locale.ROOT) + ", " + worker.reason() + threads
-                + memory;
+                + memory + start;
     }
 
     private static String row(String cell, String label, String html) {

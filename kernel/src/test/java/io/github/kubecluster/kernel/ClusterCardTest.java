@@ -6,13 +6,25 @@ import io.github.kubecluster.cluster.ClusterStatus;
 import io.github.kubecluster.cluster.ClusterStatus.ClusterPhase;
 import io.github.kubecluster.cluster.Place;
 import io.github.kubecluster.cluster.Scaling;
+import io.github.kubecluster.cluster.StartTimes;
+import io.github.kubecluster.cluster.StartTimes.Step;
 import io.github.kubecluster.cluster.WorkerStatus;
 import io.github.kubecluster.cluster.WorkerStatus.Phase;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ClusterCardTest {
+    private static final StartTimes STARTED = new StartTimes(
+            Optional.of(Instant.EPOCH),
+            Map.of(
+                    Step.READY, Duration.ofMillis(2960),
+                    Step.PLACED, Duration.ofMillis(40),
+                    Step.RUNNING, Duration.ofMillis(1200)));
+
     static ClusterStatus status(String link, String problem) {
         return new ClusterStatus(
                 "dask-alice-0123456789",
@@ -24,8 +36,17 @@ class ClusterCardTest {
                 new Scaling.Adaptive(1, 3),
                 2,
                 List.of(
-                        new WorkerStatus("w1", Phase.READY, "idle", 2, 150_000_000, 2_000_000_000, Optional.empty()),
-                        new WorkerStatus("w2", Phase.PENDING, "waits for a node", 0, 0, 0, Optional.empty())),
+                        new WorkerStatus(
+                                "w1", Phase.READY, "idle", 2, 150_000_000, 2_000_000_000, Optional.empty(), STARTED),
+                        new WorkerStatus(
+                                "w2",
+                                Phase.PENDING,
+                                "waits for a node",
+                                0,
+                                0,
+                                0,
+                                Optional.empty(),
+                                StartTimes.unknown())),
                 List.of("A note."),
                 Optional.of(problem));
     }
@@ -40,7 +61,7 @@ class ClusterCardTest {
                           scheduler  tcp://10.96.0.7:8786 answers
                           dashboard  /user/alice/proxy/4711/status
                           workers    1 ready, 2 wanted, adaptive from 1 to 3
-                          worker     w1: ready, idle, 2 threads, 150 MB of 2000 MB
+                          worker     w1: ready, idle, 2 threads, 150 MB of 2000 MB (placed after 0.0 s, running after 1.2 s, ready after 3.0 s)
                           worker     w2: pending, waits for a node
                           note       A note.
                           problem    No room.""");

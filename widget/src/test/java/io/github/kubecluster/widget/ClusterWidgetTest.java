@@ -6,6 +6,7 @@ import io.github.kubecluster.cluster.ClusterStatus;
 import io.github.kubecluster.cluster.ClusterStatus.ClusterPhase;
 import io.github.kubecluster.cluster.Place;
 import io.github.kubecluster.cluster.Scaling;
+import io.github.kubecluster.cluster.StartTimes;
 import io.github.kubecluster.cluster.WorkerStatus;
 import io.github.kubecluster.cluster.WorkerStatus.Phase;
 import java.time.Clock;
@@ -28,11 +29,11 @@ import org.junit.jupiter.api.Test;
 /** The widget of a cluster, in a browser that draws nothing and clicks. */
 class ClusterWidgetTest {
     static final WorkerStatus READY =
-            new WorkerStatus("w1", Phase.READY, "idle", 2, 1L << 30, 4L << 30, Optional.empty());
-    static final WorkerStatus PENDING =
-            new WorkerStatus("w2", Phase.PENDING, "image \"x\" cannot be had", 0, 0, 0, Optional.empty());
-    static final WorkerStatus STARTING =
-            new WorkerStatus("w3", Phase.STARTING, "connects to the scheduler", 0, 0, 0, Optional.empty());
+            new WorkerStatus("w1", Phase.READY, "idle", 2, 1L << 30, 4L << 30, Optional.empty(), StartTimes.unknown());
+    static final WorkerStatus PENDING = new WorkerStatus(
+            "w2", Phase.PENDING, "image \"x\" cannot be had", 0, 0, 0, Optional.empty(), StartTimes.unknown());
+    static final WorkerStatus STARTING = new WorkerStatus(
+            "w3", Phase.STARTING, "connects to the scheduler", 0, 0, 0, Optional.empty(), StartTimes.unknown());
     static final Clock NOON = Clock.fixed(Instant.parse("2026-01-01T12:00:00Z"), ZoneOffset.UTC);
 
     final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
@@ -117,7 +118,8 @@ class ClusterWidgetTest {
     @Test
     void hostile_texts_are_shown_and_never_html() {
         String hostile = "<img src=x onerror=alert(1)>\"'&\u202e" + "y".repeat(100_000);
-        WorkerStatus worker = new WorkerStatus(hostile, Phase.FAILED, hostile, 0, 0, 0, Optional.empty());
+        WorkerStatus worker =
+                new WorkerStatus(hostile, Phase.FAILED, hostile, 0, 0, 0, Optional.empty(), StartTimes.unknown());
         ClusterView view = new ClusterView(status(1, worker));
         assertThat(Stream.of(view.banner(), view.workers()))
                 .allSatisfy(html -> assertThat(html)
@@ -131,8 +133,8 @@ class ClusterWidgetTest {
     void what_has_not_changed_is_not_sent() throws Exception {
         BlockingQueue<ClusterStatus> drawn = new LinkedBlockingQueue<>();
         widget.onDraw(drawn::add);
-        WorkerStatus moved =
-                new WorkerStatus("w1", Phase.READY, "idle", 2, (1L << 30) + 1000, 4L << 30, Optional.empty());
+        WorkerStatus moved = new WorkerStatus(
+                "w1", Phase.READY, "idle", 2, (1L << 30) + 1000, 4L << 30, Optional.empty(), StartTimes.unknown());
 
         widget.update(status(2, moved, PENDING));
         assertThat(drawn.poll(60, TimeUnit.SECONDS)).isNotNull();

@@ -119,7 +119,7 @@ class ClusterWidgetInBrowserIT {
         cell(2).locator(".jp-InputPrompt").click();
         lab.keyboard().press("Control+S");
         await("the notebook is saved")
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(3))
                 .until(() ->
                         Files.readString(directory.resolve("cluster.ipynb")).contains("widget-view+json"));
     }
