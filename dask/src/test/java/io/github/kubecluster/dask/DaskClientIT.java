@@ -1,13 +1,15 @@
 package io.github.kubecluster.dask;
 
+import static io.github.kubecluster.dask.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,12 +33,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@Timeout(60)
+@Timeout(180)
 class DaskClientIT {
     @RegisterExtension
     static final LocalDask DASK = LocalDask.shared();
@@ -320,14 +323,17 @@ class DaskClientIT {
     }
 
     @Test
-    void a_wait_can_have_a_limit() {
-        DaskFuture future = client.submit("time.sleep", 1);
-        assertThatThrownBy(() -> future.result(Duration.ofMillis(100)))
-                .isInstanceOf(DaskTimeoutException.class)
-                .hasMessageMatching(
-                        "Task \"sleep-\\w+\" is not done: its state is \"(processing|waiting|queued)\", and the"
-                                + " number of workers is 2. Wait longer, add workers, or cancel it.");
-        future.close();
+    void a_wait_can_have_a_limit(@TempDir Path directory) throws IOException {
+        try (Gate gate = new Gate(directory);
+                DaskFuture future = gate.hold(client.with())) {
+            await("a scheduler that knows the task")
+                    .until(() -> !state(future.key()).isEmpty());
+            assertThatThrownBy(() -> future.result(Duration.ofMillis(100)))
+                    .isInstanceOf(DaskTimeoutException.class)
+                    .hasMessageMatching("Task \"" + future.key()
+                            + "\" is not done: its state is \"(processing|waiting|queued)\", and the"
+                            + " number of workers is 2. Wait longer, add workers, or cancel it.");
+        }
     }
 
     @Test
@@ -413,7 +419,7 @@ class DaskClientIT {
         assertThat(other.id()).startsWith("short-lived-");
         for (int i = 0; i < 2; i++) {
             double before = lastSeen(other.id());
-            await("a heartbeat").atMost(Duration.ofSeconds(15)).until(() -> lastSeen(other.id()) > before);
+            await("a heartbeat").until(() -> lastSeen(other.id()) > before);
         }
         other.close();
         await("a scheduler without the client").until(() -> lastSeen(other.id()) == 0);
@@ -445,7 +451,7 @@ class DaskClientIT {
                 .get("result");
         try {
             return ((Number) PayloadReader.value((Serialized) result)).doubleValue();
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
     }

@@ -1,7 +1,7 @@
 package io.github.kubecluster.dask;
 
+import static io.github.kubecluster.dask.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,8 +24,8 @@ import org.junit.jupiter.api.extension.TestWatcher;
 
 /** A real scheduler and real workers on this machine; they end with the test class, and their logs tell of failures. */
 final class LocalDask implements BeforeAllCallback, AfterAllCallback, TestWatcher, AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(60);
-    private static final Pattern ADDRESS = Pattern.compile("Scheduler at: +(t(?:cp|ls)://\\S+)");
+    private static final Duration START = Duration.ofMinutes(2);
+    private static final Pattern ADDRESS = Pattern.compile("Scheduler at: +(t(?:cp|ls)://\\S+)\\R");
     private static final String END_WITH_PARENT = "import os, sys, threading;"
             + " threading.Thread(target=lambda: (sys.stdin.read(), os._exit(1)), daemon=True).start()";
 
@@ -96,12 +96,15 @@ final class LocalDask implements BeforeAllCallback, AfterAllCallback, TestWatche
         return address;
     }
 
-    /** Waits until all workers are registered. */
+    /** Waits until all workers are registered and run. */
     void awaitWorkers(SocketFactory sockets) {
         try (Scheduler scheduler = Scheduler.connect(address, sockets, START)) {
             await("workers " + workers)
                     .atMost(START)
-                    .until(() -> scheduler.identity().workers().size() >= workers.size());
+                    .until(() -> scheduler.identity().workers().stream()
+                                    .filter(worker -> worker.status().equals("running"))
+                                    .count()
+                            >= workers.size());
         }
     }
 
@@ -164,6 +167,7 @@ final class LocalDask implements BeforeAllCallback, AfterAllCallback, TestWatche
     public void close() {
         processes.values().forEach(Process::destroyForcibly);
         processes.values().forEach(process -> process.onExit().join());
+        processes.clear();
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
         } catch (IOException e) {

@@ -1,8 +1,8 @@
 package io.github.kubecluster.dask;
 
+import static io.github.kubecluster.dask.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Timeout(60)
+@Timeout(180)
 class LostWorkerIT {
     @RegisterExtension
     static final LocalDask DASK = LocalDask.withWorkers("w0", "w1");

@@ -1,13 +1,14 @@
 package io.github.kubecluster.dask;
 
+import static io.github.kubecluster.dask.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -19,11 +20,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where and in which order tasks run, and what can be done with many of them. */
-@Timeout(60)
+@Timeout(180)
 class SubmissionIT {
     @RegisterExtension
     static final LocalDask DASK = LocalDask.shared();
@@ -88,14 +90,18 @@ class SubmissionIT {
     }
 
     @Test
-    void tasks_of_a_higher_priority_run_first() {
+    void tasks_of_a_higher_priority_run_first(@TempDir Path directory) throws IOException {
         Submission onOne = client.with().workers("w1");
         String note = WORKER + "worker.order = getattr(worker, 'order', [])\nworker.order.append(name)";
-        DaskFuture blocking = onOne.submit("time.sleep", 0.5);
-        DaskFuture low = onOne.priority(-1).runSource(note, Map.of("name", "low"));
-        DaskFuture usual = onOne.runSource(note, Map.of("name", "usual"));
-        DaskFuture high = onOne.priority(10).runSource(note, Map.of("name", "high"));
-        client.gather(List.of(blocking, low, usual, high));
+        try (Gate gate = new Gate(directory)) {
+            DaskFuture blocking = gate.hold(onOne);
+            DaskFuture low = onOne.priority(-1).runSource(note, Map.of("name", "low"));
+            DaskFuture usual = onOne.runSource(note, Map.of("name", "usual"));
+            DaskFuture high = onOne.priority(10).runSource(note, Map.of("name", "high"));
+            await("a worker that has all of them").until(() -> waitingAt("w1") == 3);
+            gate.open();
+            client.gather(List.of(blocking, low, usual, high));
+        }
         assertThat(onOne.runSource(WORKER + "worker.order").result()).isEqualTo(List.of("high", "usual", "low"));
     }
 
@@ -150,32 +156,41 @@ class SubmissionIT {
     }
 
     @Test
-    void futures_come_in_the_order_in_which_they_end() {
-        DaskFuture slow = client.with().workers("w0").submit("time.sleep", 0.5);
-        DaskFuture failing = client.with().workers("w1").submit("operator.truediv", 1, 0);
-        Collection<DaskFuture> ended = client.asCompleted(List.of(slow, failing));
-        assertThat(new ArrayList<>(ended)).containsExactly(failing, slow);
-        assertThat(client.progress(List.of(slow, failing)))
-                .isEqualTo(new TaskProgress(2, 1, 1, 0))
-                .hasToString("1 of 2 finished, 1 failed");
+    void futures_come_in_the_order_in_which_they_end(@TempDir Path directory) throws IOException {
+        try (Gate gate = new Gate(directory)) {
+            DaskFuture slow = gate.hold(client.with().workers("w0"));
+            DaskFuture failing = client.with().workers("w1").submit("operator.truediv", 1, 0);
+            Iterator<DaskFuture> ended =
+                    client.asCompleted(List.of(slow, failing)).iterator();
+            assertThat(ended.next()).isEqualTo(failing);
+            gate.open();
+            assertThat(ended.next()).isEqualTo(slow);
+            assertThat(ended).isExhausted();
+            assertThat(client.progress(List.of(slow, failing)))
+                    .isEqualTo(new TaskProgress(2, 1, 1, 0))
+                    .hasToString("1 of 2 finished, 1 failed");
+        }
     }
 
     @Test
-    void the_wait_for_the_next_future_has_a_limit_and_can_be_interrupted() {
-        DaskFuture slow = client.submit("time.sleep", 1);
-        assertThatThrownBy(() -> client.asCompleted(List.of(slow), Duration.ofMillis(50))
-                        .iterator()
-                        .next())
-                .isInstanceOf(DaskTimeoutException.class)
-                .hasMessage("1 of 1 tasks are not done after 0.05 s. Wait longer, add workers, or cancel them.");
-        Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> client.asCompleted(List.of(slow)).iterator().next())
-                .isInstanceOf(CancellationException.class);
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(client.progress(List.of(slow)).pending()).isEqualTo(1);
-        slow.cancel();
-        assertThat(client.asCompleted(List.of(slow))).containsExactly(slow);
-        assertThat(client.progress(List.of(slow))).hasToString("0 of 1 finished, 1 cancelled");
+    void the_wait_for_the_next_future_has_a_limit_and_can_be_interrupted(@TempDir Path directory) throws IOException {
+        try (Gate gate = new Gate(directory)) {
+            DaskFuture slow = gate.hold(client.with());
+            assertThatThrownBy(() -> client.asCompleted(List.of(slow), Duration.ofMillis(50))
+                            .iterator()
+                            .next())
+                    .isInstanceOf(DaskTimeoutException.class)
+                    .hasMessage("1 of 1 tasks are not done after 0.05 s. Wait longer, add workers, or cancel them.");
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(
+                            () -> client.asCompleted(List.of(slow)).iterator().next())
+                    .isInstanceOf(CancellationException.class);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(client.progress(List.of(slow)).pending()).isEqualTo(1);
+            slow.cancel();
+            assertThat(client.asCompleted(List.of(slow))).containsExactly(slow);
+            assertThat(client.progress(List.of(slow))).hasToString("0 of 1 finished, 1 cancelled");
+        }
     }
 
     @Test
@@ -214,5 +229,10 @@ class SubmissionIT {
                         PythonException.class, e -> assertThat(e.pythonType()).isEqualTo("KeyError"));
         client.datasets().remove("answer");
         await("no data set").until(() -> client.datasets().names().isEmpty());
+    }
+
+    /** How many tasks a worker has that do not run yet, as of its last heartbeat. */
+    private static int waitingAt(String worker) {
+        return client.scheduler().identity().worker(worker).orElseThrow().ready();
     }
 }
