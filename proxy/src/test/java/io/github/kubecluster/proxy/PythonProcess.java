@@ -1,9 +1,10 @@
 package io.github.kubecluster.proxy;
 
-import static org.awaitility.Awaitility.await;
+import static io.github.kubecluster.proxy.Patience.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
 
 /** A Python program of the project's environment that ends with this process at the latest. */
 final class PythonProcess implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(3);
     private static final String END_WITH_PARENT = "import os, sys, threading;"
             + " threading.Thread(target=lambda: (sys.stdin.read(), os._exit(1)), daemon=True).start();";
 
@@ -52,7 +53,9 @@ final class PythonProcess implements AutoCloseable {
     String awaitOutput(String pattern) {
         Matcher[] found = new Matcher[1];
         await("output that matches " + pattern + " in " + log).atMost(START).until(() -> {
-            found[0] = Pattern.compile(pattern).matcher(Files.readString(log));
+            // Whole lines only: the program may be writing the last one.
+            String written = Files.readString(log, StandardCharsets.ISO_8859_1);
+            found[0] = Pattern.compile(pattern).matcher(written.substring(0, written.lastIndexOf('\n') + 1));
             return found[0].find();
         });
         return found[0].group(1);
