@@ -1,7 +1,7 @@
 package io.github.kubecluster.cluster;
 
+import static io.github.kubecluster.cluster.ClusterContract.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.github.kubecluster.cluster.ClusterStatus.ClusterPhase;
 import java.time.Duration;
@@ -21,7 +21,7 @@ class ApiServerOutageIT {
     static final TestNamespace NAMESPACE = new TestNamespace();
 
     static final Duration OUTAGE = Duration.ofSeconds(60);
-    static final Duration SOON = Duration.ofMinutes(3);
+    static final Duration SOON = Duration.ofMinutes(2);
 
     static ApiServerProxy server;
 

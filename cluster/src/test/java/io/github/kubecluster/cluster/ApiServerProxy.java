@@ -92,7 +92,7 @@ final class ApiServerProxy implements AutoCloseable {
                 .sslContext(SSLUtils.sslContext(config))
                 .executor(threads)
                 .build();
-        this.server = listen(0);
+        this.server = listen(FreePort.find()); // it must be free when this is started again
         this.kubeconfig =
                 Files.writeString(Files.createTempFile("kubeconfig", ".yaml"), """
                 apiVersion: v1

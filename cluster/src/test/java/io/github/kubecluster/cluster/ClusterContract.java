@@ -104,15 +104,17 @@ interface ClusterContract {
         try (KubeCluster cluster = builder().adapt(1, 3).start()) {
             cluster.waitForWorkers(1);
             List<DaskFuture> burst = new ArrayList<>();
-            for (int i = 0; i < 60; i++) {
+            for (int i = 0; i < 300; i++) {
                 burst.add(cluster.client().submit("time.sleep", 1));
             }
             await("three workers")
-                    .atMost(Duration.ofSeconds(90))
+                    .atMost(Duration.ofMinutes(2))
                     .until(() -> cluster.status().ready() == 3);
-
-            burst.forEach(DaskFuture::result);
-            await("one worker").until(() -> cluster.status().workers().size() == 1);
+            burst.subList(0, 20).forEach(DaskFuture::result);
+            cluster.client().cancel(burst.toArray(DaskFuture[]::new));
+            await("one worker")
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> cluster.status().workers().size() == 1);
         }
     }
 
@@ -134,7 +136,7 @@ interface ClusterContract {
         String broken =
                 template().replace("dask-worker", "python, -c, 'import sys; sys.exit(\"no license for this worker\")'");
         try (KubeCluster cluster = builder().template(broken).workers(1).start()) {
-            assertThatThrownBy(() -> cluster.waitForWorkers(1, Duration.ofSeconds(90)))
+            assertThatThrownBy(() -> cluster.waitForWorkers(1, Duration.ofMinutes(2)))
                     .isInstanceOf(ClusterException.class)
                     .hasMessageStartingWith(
                             "0 of 1 workers of cluster \"" + cluster.name() + "\" joined the scheduler.")
@@ -278,14 +280,16 @@ interface ClusterContract {
     @Test
     default void a_cluster_ends_after_its_longest_life_and_says_so_before() {
         KubeCluster cluster =
-                builder().lifeLimit(Duration.ofSeconds(20)).workers(1).start();
+                builder().lifeLimit(Duration.ofSeconds(45)).workers(1).start();
         cluster.waitForWorkers(1);
-        DaskFuture working = cluster.client().submit("time.sleep", 60);
+        DaskFuture working = cluster.client().submit("time.sleep", 600);
         await("the notice")
                 .untilAsserted(() -> assertThat(cluster.status().notices())
                         .contains("This cluster has lived for as long as it may and ends in 1 min, whatever it does. "
                                 + "Save what you need, then start another one."));
-        await("the end").until(() -> cluster.status().phase() == ClusterPhase.FAILED);
+        await("the end")
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> cluster.status().phase() == ClusterPhase.FAILED);
         assertThatThrownBy(working::result).hasMessageEndingWith("is closed. Connect a new one.");
         assertNothingRemains(cluster.name());
     }
@@ -355,7 +359,7 @@ interface ClusterContract {
         });
         reader.setDaemon(true);
         reader.start();
-        return name.orTimeout(120, TimeUnit.SECONDS).join();
+        return name.orTimeout(240, TimeUnit.SECONDS).join();
     }
 
     @Test
@@ -367,9 +371,13 @@ interface ClusterContract {
             String worker = cluster.status().workers().get(0).name();
 
             assertThat(pods.names()).hasSize(2).element(1).isEqualTo(worker);
-            assertThat(pods.logs(LogQuery.last(1000)).get(pods.names().get(0)))
-                    .anyMatch(line -> line.contains("Register worker"));
-            assertThat(pods.log(worker, LogQuery.last(1))).hasSize(1);
+            await("the scheduler's log tells of the worker")
+                    .untilAsserted(() -> assertThat(pods.logs(LogQuery.last(1000))
+                                    .get(pods.names().get(0)))
+                            .anyMatch(line -> line.contains("Register worker")));
+            await("the worker's log has a line")
+                    .untilAsserted(
+                            () -> assertThat(pods.log(worker, LogQuery.last(1))).hasSize(1));
             assertThat(pods.describe(worker)).startsWith("Pod " + worker).contains("state      Running: ");
             assertThatThrownBy(() -> pods.log(worker + "x", LogQuery.last(1)))
                     .hasMessage("There is no pod \"" + worker + "x\". Did you mean \"" + worker + "\"?");
@@ -378,10 +386,11 @@ interface ClusterContract {
                     () -> pods.follow(List.of(worker), LogQuery.last(1000), (pod, line) -> followed.add(line)));
             await("the log is followed").until(() -> !followed.isEmpty());
             cluster.scale(0);
-            assertThat(pods.events())
-                    .anyMatch(event -> event.object().equals(cluster.name())
-                            && event.text().startsWith("1 -> 0 workers: "));
-            following.get(60, TimeUnit.SECONDS);
+            await("the scaling is among the events")
+                    .untilAsserted(() -> assertThat(pods.events())
+                            .anyMatch(event -> event.object().equals(cluster.name())
+                                    && event.text().startsWith("1 -> 0 workers: ")));
+            following.get(120, TimeUnit.SECONDS);
             assertThat(followed).anyMatch(line -> line.contains("Registered to"));
         }
     }

@@ -13,7 +13,7 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class ClusterKeysTest {
     private static final ClusterKeys KEYS = ClusterKeys.generate("dask-alice");
 

@@ -1,7 +1,7 @@
 package io.github.kubecluster.cluster;
 
+import static io.github.kubecluster.cluster.ClusterContract.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;

@@ -1,8 +1,8 @@
 package io.github.kubecluster.cluster;
 
+import static io.github.kubecluster.cluster.ClusterContract.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
@@ -102,7 +102,7 @@ class KubernetesClusterIT implements ClusterContract {
 
         owner.destroyForcibly();
         await("the second keeps the workers")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(second.decisions())
                         .extracting(ScalingDecision::reason)
                         .contains("this process keeps the workers of this cluster now"));
@@ -121,7 +121,7 @@ class KubernetesClusterIT implements ClusterContract {
             NAMESPACE.pods().withName(first).delete();
 
             await("another worker")
-                    .atMost(Duration.ofSeconds(90))
+                    .atMost(Duration.ofMinutes(2))
                     .untilAsserted(() -> assertThat(cluster.status().workers())
                             .singleElement()
                             .satisfies(worker -> {
@@ -139,11 +139,11 @@ class KubernetesClusterIT implements ClusterContract {
                     .isEqualTo("Kubernetes context \"" + CONTEXT + "\", namespace \"" + NAMESPACE + "\"");
         }
         KubeCluster cluster =
-                builder().template(greedy).startLimit(Duration.ofSeconds(5)).startInBackground();
+                builder().template(greedy).startLimit(Duration.ofSeconds(20)).startInBackground();
         assertThatThrownBy(cluster::waitForScheduler)
                 .isInstanceOf(ClusterTimeoutException.class)
                 .hasMessageStartingWith("The scheduler of cluster \"" + cluster.name()
-                        + "\" did not answer within 5 s: Unschedulable: 0/1 nodes are available: 1 Insufficient cpu.");
+                        + "\" did not answer within 20 s: Unschedulable: 0/1 nodes are available: 1 Insufficient cpu.");
         assertNothingRemains(cluster.name());
     }
 
@@ -151,7 +151,7 @@ class KubernetesClusterIT implements ClusterContract {
     void an_image_that_cannot_be_had_is_named() {
         String template = template().replaceAll("image: .*", "image: registry.invalid/acme/dask:9");
         KubeCluster cluster =
-                builder().template(template).startLimit(Duration.ofSeconds(5)).startInBackground();
+                builder().template(template).startLimit(Duration.ofSeconds(20)).startInBackground();
 
         assertThatThrownBy(cluster::waitForScheduler)
                 .isInstanceOf(ClusterTimeoutException.class)
@@ -173,7 +173,7 @@ class KubernetesClusterIT implements ClusterContract {
         NAMESPACE.kubernetes().pods().resource(scheduler).withGracePeriod(0).delete();
 
         await("the cluster fails")
-                .atMost(Duration.ofSeconds(90))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> cluster.status().phase() == ClusterStatus.ClusterPhase.FAILED);
         assertThatThrownBy(() -> cluster.scale(2))
                 .isInstanceOf(ClusterException.class)

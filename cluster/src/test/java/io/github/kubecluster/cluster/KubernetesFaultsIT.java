@@ -1,8 +1,8 @@
 package io.github.kubecluster.cluster;
 
+import static io.github.kubecluster.cluster.ClusterContract.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.LimitRangeBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
@@ -33,7 +33,11 @@ class KubernetesFaultsIT {
     static final TestNamespace STRICT =
             new TestNamespace("kubecluster-strict", Map.of("pod-security.kubernetes.io/enforce", "restricted"));
 
+<<<<<<< HEAD
     static final Duration SOON = Duration.ofMinutes(3);
+=======
+    static final Duration SOON = Duration.ofMinutes(2);
+>>>>>>> 5a23282 (Wait in the cluster's tests for pods, logs and limits)
 
     @BeforeAll
     static void limitMemoryInTheSmallOne() {

@@ -1,7 +1,7 @@
 package io.github.kubecluster.cluster;
 
+import static io.github.kubecluster.cluster.ClusterContract.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -29,8 +29,10 @@ class KubernetesLimitsIT {
     @Test
     void a_user_has_no_more_workers_in_all_clusters_together_than_allowed() {
         String user = ClusterName.user(System.getenv());
-        try (KubeCluster first = builder().workers(1).start();
-                KubeCluster second = builder().userLimit(2).workers(2).start()) {
+        KubeCluster first = builder().workers(1).start();
+        try (first;
+                KubeCluster second =
+                        afterTheWorkerOf(first).userLimit(2).workers(2).start()) {
             second.waitForWorkers(1);
             await("the limit is told")
                     .untilAsserted(() -> assertThat(second.status().problem())
@@ -44,6 +46,11 @@ class KubernetesLimitsIT {
             first.scale(0);
             second.waitForWorkers(2);
         }
+    }
+
+    private static KubeClusterBuilder afterTheWorkerOf(KubeCluster first) {
+        first.waitForWorkers(1);
+        return builder();
     }
 
     @Test
@@ -82,7 +89,7 @@ class KubernetesLimitsIT {
                     .inNamespace(NAMESPACE.name())
                     .withName("none")
                     .delete();
-            cluster.waitForWorkers(1, Duration.ofSeconds(60));
+            cluster.waitForWorkers(1, Duration.ofMinutes(2));
         } finally {
             NAMESPACE
                     .kubernetes()

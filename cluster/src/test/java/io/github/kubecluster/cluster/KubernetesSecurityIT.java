@@ -82,7 +82,7 @@ class KubernetesSecurityIT {
         assertThat(address.scheme()).isEqualTo("tls");
         assertThatThrownBy(() -> Scheduler.connect(plain, SocketFactory.getDefault(), Duration.ofSeconds(2)))
                 .isInstanceOf(DaskException.class);
-        assertThatThrownBy(() -> Scheduler.connect(address, foreign, Duration.ofSeconds(2)))
+        assertThatThrownBy(() -> Scheduler.connect(address, foreign, Duration.ofSeconds(10)))
                 .isInstanceOf(DaskException.class)
                 .hasMessageContaining("do not agree on TLS");
         assertThat(cluster.client().submit("operator.add", 1, 2).result()).isEqualTo(3L);
@@ -180,7 +180,7 @@ class KubernetesSecurityIT {
     static void close(Process owner) throws Exception {
         owner.getOutputStream().write('\n');
         owner.getOutputStream().close();
-        assertThat(owner.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(owner.waitFor(180, TimeUnit.SECONDS)).isTrue();
         assertThat(owner.exitValue()).isZero();
     }
 }

@@ -2,6 +2,7 @@ package io.github.kubecluster.cluster;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,8 +23,7 @@ final class ListeningSockets {
         Set<String> inodes = new HashSet<>();
         try (var descriptors = Files.list(process.resolve("fd"))) {
             for (Path descriptor : descriptors.toList()) {
-                Matcher socket =
-                        INODE.matcher(Files.readSymbolicLink(descriptor).toString());
+                Matcher socket = INODE.matcher(target(descriptor));
                 if (socket.matches()) {
                     inodes.add(socket.group(1));
                 }
@@ -39,5 +39,14 @@ final class ListeningSockets {
             }
         }
         return listening;
+    }
+
+    /** What a descriptor stands for; nothing if the process has closed it meanwhile. */
+    private static String target(Path descriptor) throws IOException {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (NoSuchFileException e) {
+            return "";
+        }
     }
 }

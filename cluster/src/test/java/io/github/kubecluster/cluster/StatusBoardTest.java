@@ -44,7 +44,7 @@ class StatusBoardTest {
 
     @Test
     void a_wait_tells_its_reason_and_ends_with_the_status_that_was_waited_for() {
-        assertThat(await(Duration.ofSeconds(10))).isEqualTo(board.current());
+        assertThat(await(Duration.ofMinutes(1))).isEqualTo(board.current());
         assertThat(told).containsExactly("w1 (waits for a node)");
     }
 
@@ -52,7 +52,7 @@ class StatusBoardTest {
     void a_wait_for_what_is_there_says_nothing() {
         board.publish(status(worker("w1", Phase.READY, "idle")));
 
-        assertThat(await(Duration.ofSeconds(10))).isEqualTo(board.current());
+        assertThat(await(Duration.ofMinutes(1))).isEqualTo(board.current());
         assertThat(told).isEmpty();
     }
 

@@ -1,6 +1,6 @@
 package io.github.kubecluster.cluster;
 
-import static org.awaitility.Awaitility.await;
+import static io.github.kubecluster.cluster.ClusterContract.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -29,8 +29,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class TestNamespace implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
     static final String CONTEXT = System.getProperty("kubernetes.context");
 
-    private final String name;
+    private final String prefix;
     private final Map<String, String> labels;
+    private String name;
     private KubernetesClient kubernetes;
 
     TestNamespace() {
@@ -39,12 +40,13 @@ final class TestNamespace implements BeforeAllCallback, AfterAllCallback, AutoCl
 
     /** @param prefix what its name begins with */
     TestNamespace(String prefix, Map<String, String> labels) {
-        this.name = prefix + "-" + UUID.randomUUID().toString().substring(0, 8);
+        this.prefix = prefix;
         this.labels = labels;
     }
 
     /** Makes the namespace, and waits for the service account without which it takes no pods. */
     TestNamespace open() {
+        name = prefix + "-" + UUID.randomUUID().toString().substring(0, 8);
         kubernetes = new KubernetesClientBuilder()
                 .withConfig(Config.autoConfigure(CONTEXT))
                 .build();

@@ -37,7 +37,7 @@ class UserLimitTest {
     int allowed(int missing, int own) throws InterruptedException {
         Supplier<List<ClusterEntry>> clusters = () -> there;
         int first = limit.allowed(missing, own, clusters, calls);
-        Runnable answer = first > 0 || missing == 0 ? null : inbox.poll(1, TimeUnit.SECONDS);
+        Runnable answer = first > 0 || missing == 0 ? null : inbox.poll(60, TimeUnit.SECONDS);
         if (answer == null) {
             return first;
         }
