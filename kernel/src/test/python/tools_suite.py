@@ -9,7 +9,7 @@ import unittest
 import nbformat
 
 KERNEL = "kubecluster-java"
-LIMIT = 120
+LIMIT = 300
 
 
 def run(*words, **options):
@@ -57,7 +57,8 @@ class Tools(unittest.TestCase):
 
     def test_a_saved_notebook_shows_how_a_cluster_ended(self):
         path = self.notebook("%kubecluster start --local --name saved", "%kubecluster close")
-        run("nbconvert", "--execute", "--inplace", path, stderr=subprocess.DEVNULL)
+        own = {**os.environ, "XDG_RUNTIME_DIR": self.directory}
+        run("nbconvert", "--execute", "--inplace", path, stderr=subprocess.DEVNULL, env=own)
         card = nbformat.read(path, 4).cells[0].outputs[-1]["data"]["text/plain"]
         self.assertIn("state      closed", card)
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
@@ -146,7 +147,9 @@ class ProgressBarsTest {
         Iterator<String> items = live.of(THREE, "x").iterator();
         items.next();
         items.next();
-        await("the bar is refreshed").until(() -> shown.all.size() == 2);
+        await("the bar is refreshed")
+                .atMost(1, TimeUnit.MINUTES)
+                .until(() -> shown.told().size() == 2);
         items.next();
         assertThat(items.hasNext()).isFalse();
         assertThat(shown.told()).last().asString().startsWith("3 in");

@@ -2,8 +2,10 @@ package io.github.kubecluster.interpreter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,10 @@ class HintsTest {
         interpreter = new JavaInterpreter(
                 new CellScope(ClassLoader.getPlatformClassLoader(), List.of(), CellScope.JAVA_IMPORTS));
         run("List<String> list = List.of(); int triple(int i) { return 3 * i; }");
+        await("the names of all classes")
+                .atMost(2, TimeUnit.MINUTES)
+                .until(() -> failure("Pattern.compile(\"x\")").lines().stream()
+                        .anyMatch(line -> line.startsWith("Write before it: ")));
     }
 
     @AfterAll

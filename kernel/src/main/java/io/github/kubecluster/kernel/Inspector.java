@@ -34,11 +34,19 @@ final class Inspector {
     private final JavaInterpreter interpreter;
     private final KernelMagics magics;
     private final Function<Object, DisplayData> render;
+    private final Duration patience;
 
     Inspector(JavaInterpreter interpreter, KernelMagics magics, Function<Object, DisplayData> render) {
+        this(interpreter, magics, render, PATIENCE);
+    }
+
+    /** As above, but a value may take {@code patience} to show. */
+    Inspector(
+            JavaInterpreter interpreter, KernelMagics magics, Function<Object, DisplayData> render, Duration patience) {
         this.interpreter = interpreter;
         this.magics = magics;
         this.render = render;
+        this.patience = patience;
     }
 
     /** Returns what is to be shown; nothing if there is nothing to tell. */
@@ -96,7 +104,7 @@ final class Inspector {
         CompletableFuture<DisplayData> shown = CompletableFuture.supplyAsync(
                 () -> render.apply(value), work -> ServiceThreads.start("kernel-inspection", work));
         try {
-            return Optional.of(shown.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+            return Optional.of(shown.get(patience.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException | ExecutionException e) {
             return Optional.empty();
         } catch (InterruptedException e) {

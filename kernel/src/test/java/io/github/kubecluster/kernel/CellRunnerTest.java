@@ -36,7 +36,7 @@ class CellRunnerTest {
     @BeforeEach
     void register() {
         magics.register("%lsmagic", "", call -> "");
-        cells = new CellRunner(interpreter, magics, Duration.ofSeconds(1), StartUpFile.none());
+        cells = new CellRunner(interpreter, magics, Duration.ofMinutes(1), StartUpFile.none());
         magics.registerLineMagic("note", arguments -> {
             calls.add(String.join(",", arguments));
             return arguments.size();
@@ -127,6 +127,7 @@ class CellRunnerTest {
             }
             return null;
         });
+        cells = new CellRunner(interpreter, magics, Duration.ofMillis(100), StartUpFile.none());
         CompletableFuture<CellFailure> failure = CompletableFuture.supplyAsync(() -> failure("%spin"));
         spins.await();
         cells.stop();

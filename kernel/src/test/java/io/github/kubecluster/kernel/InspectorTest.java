@@ -6,6 +6,7 @@ import io.github.kubecluster.display.ValueRenderer;
 import io.github.kubecluster.interpreter.CellLine;
 import io.github.kubecluster.interpreter.JavaCode;
 import io.github.kubecluster.interpreter.JavaInterpreter;
+import java.time.Duration;
 import java.util.List;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
@@ -31,12 +32,12 @@ class InspectorTest {
                 int answer = 42;
                 var words = List.of("a", "<b>");
                 String none = null;
-                class Slow { public String toString() { while (true) {} } }
+                class Slow { public String toString() { while (true) { java.util.concurrent.locks.LockSupport.park(); } } }
                 var slow = new Slow();
                 record Point(int x, int y) {}
                 var point = new Point(1, 2);
                 """, new CellLine(1, 1))));
-        inspector = new Inspector(interpreter, MAGICS, new ValueRenderer((message, reason) -> {})::render);
+        inspector = inspector(Duration.ofMinutes(1));
     }
 
     @AfterAll
@@ -49,13 +50,18 @@ class InspectorTest {
             Arguments.of("answ|er + 1", "answer:int\n\n42"),
             Arguments.of("words|", "words:java.util.List<java.lang.String>\n\n[a, <b>]"),
             Arguments.of("none|", "none:java.lang.String"),
-            Arguments.of("slow|", "slow:Slow"),
             Arguments.of("double answer = 1;\nanswer|", "answer:double"));
 
     @ParameterizedTest
     @FieldSource("TOLD")
     void a_variable_is_told_by_type_and_value(String code, String text) {
         assertThat(data(code, MIMEType.TEXT_PLAIN)).isEqualTo(text);
+    }
+
+    @Test
+    void a_value_that_takes_long_to_show_is_not_shown() {
+        assertThat(data(inspector(Duration.ofMillis(1)), "slow|", MIMEType.TEXT_PLAIN))
+                .isEqualTo("slow:Slow");
     }
 
     @Test
@@ -82,8 +88,16 @@ class InspectorTest {
         assertThat(inspector.inspect("nothingLikeThis", 3)).isNull();
     }
 
+    private static Inspector inspector(Duration patience) {
+        return new Inspector(interpreter, MAGICS, new ValueRenderer((message, reason) -> {})::render, patience);
+    }
+
     private static String data(String code, MIMEType type) {
-        DisplayData told = inspector.inspect(code.replace("|", ""), code.indexOf('|'));
+        return data(inspector, code, type);
+    }
+
+    private static String data(Inspector asked, String code, MIMEType type) {
+        DisplayData told = asked.inspect(code.replace("|", ""), code.indexOf('|'));
         assertThat(told).isNotNull();
         return String.valueOf(told.getData(type));
     }

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
@@ -79,6 +80,7 @@ class ProxiedDashboardsTest {
             Opened opened = dashboards.open(dashboard.root(), List::of);
             assertThat(get(opened.link())).isEqualTo("200 a page");
             await("the request to be counted, which it is when its answer has ended")
+                    .atMost(Duration.ofMinutes(1))
                     .until(() ->
                             dashboards.counters(opened.link()).orElseThrow().requests() == 1);
 
