@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -33,9 +34,10 @@ class ClusterWidgetInBrowserIT {
         Map<String, String> environment = new HashMap<>(Product.install(directory.resolve("jupyter")));
         environment.put("KUBECLUSTER_RUNTIME", "local");
         Files.copy(Product.NOTEBOOKS.resolve("worker-spec.yml"), directory.resolve("worker-spec.yml"));
+        String name = "seen-" + UUID.randomUUID().toString().substring(0, 8);
         NotebookFile.write(
                 directory.resolve("cluster.ipynb"),
-                "%kubecluster start worker-spec.yml --workers 1 --name seen",
+                "%kubecluster start worker-spec.yml --workers 1 --name " + name,
                 "cluster",
                 "while (cluster.status().ready() < 2) Thread.sleep(100);\n\"two\"");
         PlaywrightAssertions.setDefaultAssertionTimeout(TWO_MINUTES_IN_MILLIS);
@@ -49,7 +51,7 @@ class ClusterWidgetInBrowserIT {
             assertThat(status()).containsText("| Idle");
 
             run(1);
-            assertThat(cell(1)).containsText("Dask cluster seen ● running");
+            assertThat(cell(1)).containsText("Dask cluster " + name + " ● running");
             assertThat(cell(1)).containsText("1 wanted, 1 created, 1 running, 1 registered");
             assertThat(cell(1).locator("a[href$='/status']")).isVisible();
             assertThat(cell(1).locator("[role=tab]")).hasText(new String[] {"Workers", "Scaling"});

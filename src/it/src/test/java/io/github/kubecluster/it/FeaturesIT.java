@@ -3,8 +3,10 @@ package io.github.kubecluster.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,16 +77,19 @@ class FeaturesIT {
 
         // Reports of classes that have just ended are still being written.
         Awaitility.await("reports of the tests that features.md names")
+                .atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(missing(named)).isEmpty());
     }
 
     private static List<String> missing(List<String> named) throws IOException {
         Map<String, Boolean> ran = new TreeMap<>();
         for (Path report : reports()) {
-            RESULT.matcher(Files.readString(report)).results().forEach(result -> {
-                boolean skipped = result.group(3).isEmpty() && result.group(4) != null;
-                ran.merge(result.group(2) + "." + result.group(1), !skipped, Boolean::logicalOr);
-            });
+            RESULT.matcher(Files.readString(report, StandardCharsets.ISO_8859_1))
+                    .results()
+                    .forEach(result -> {
+                        boolean skipped = result.group(3).isEmpty() && result.group(4) != null;
+                        ran.merge(result.group(2) + "." + result.group(1), !skipped, Boolean::logicalOr);
+                    });
         }
         List<String> missing = new ArrayList<>();
         for (String test : named) {

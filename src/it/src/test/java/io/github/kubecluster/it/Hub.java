@@ -31,7 +31,7 @@ final class Hub implements AutoCloseable {
         if (made.exitCode() != 0) {
             throw new AssertionError(made.output());
         }
-        url = "http://127.0.0.1:" + ServerProcess.freePort() + "/";
+        url = "http://127.0.0.1:" + FreePort.find() + "/";
         Path config = directory.resolve("jupyterhub_config.py");
         try (InputStream source = Hub.class.getResourceAsStream("/jupyterhub_config.py")) {
             Files.copy(source, config);
@@ -42,7 +42,7 @@ final class Hub implements AutoCloseable {
         builder.environment().put("HUB", new Gson().toJson(settings(directory, environment)));
         process = new ServerProcess("JupyterHub", builder, directory.resolve("hub.log"));
         Awaitility.await("the hub runs")
-                .atMost(Duration.ofMinutes(2))
+                .atMost(Duration.ofMinutes(4))
                 .until(() -> process.output().contains("JupyterHub is now running"));
     }
 
@@ -58,8 +58,8 @@ final class Hub implements AutoCloseable {
                 "hub", INSTALLED.toString(),
                 "directory", directory.toString(),
                 "url", url,
-                "hub_port", ServerProcess.freePort(),
-                "api_port", ServerProcess.freePort(),
+                "hub_port", FreePort.find(),
+                "api_port", FreePort.find(),
                 "password", password,
                 "environment", seen);
     }

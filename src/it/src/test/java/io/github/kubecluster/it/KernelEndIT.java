@@ -97,6 +97,7 @@ class KernelEndIT {
             Matcher python = Pattern.compile("python: (\\d+)").matcher(driven.output());
             assertThat(python.find()).as(driven.output()).isTrue();
             await("the Python of %%dask cells ends")
+                    .atMost(Duration.ofMinutes(2))
                     .until(() ->
                             ProcessHandle.of(Long.parseLong(python.group(1))).isEmpty());
             return driven.output();

@@ -15,7 +15,7 @@ import org.awaitility.Awaitility;
 /** A real JupyterLab that belongs to no hub. */
 final class LabServer implements AutoCloseable {
     private final ServerProcess process;
-    private final int port = ServerProcess.freePort();
+    private final int port = FreePort.find();
     private final String token = UUID.randomUUID().toString();
 
     LabServer(Path directory, Map<String, String> environment) throws IOException {
@@ -31,7 +31,7 @@ final class LabServer implements AutoCloseable {
         builder.environment().put("JUPYTER_TOKEN", token);
         builder.environment().put("PATH", Product.BIN + ":" + System.getenv("PATH"));
         this.process = new ServerProcess("JupyterLab", builder, directory.resolve("lab.log"));
-        Awaitility.await("JupyterLab answers").atMost(Duration.ofMinutes(2)).until(this::answers);
+        Awaitility.await("JupyterLab answers").atMost(Duration.ofMinutes(4)).until(this::answers);
     }
 
     String url(String path) {
@@ -48,7 +48,7 @@ final class LabServer implements AutoCloseable {
                                     HttpResponse.BodyHandlers.discarding())
                             .statusCode()
                     == HttpURLConnection.HTTP_OK;
-        } catch (java.net.ConnectException e) {
+        } catch (IOException e) {
             return false;
         }
     }

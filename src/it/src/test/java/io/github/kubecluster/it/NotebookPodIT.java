@@ -35,16 +35,16 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
         matches = ".+",
         disabledReason = "no Kubernetes is named: give -Dkubernetes.context=CONTEXT")
 class NotebookPodIT {
-    static final String NAMESPACE =
-            "kubecluster-" + UUID.randomUUID().toString().substring(0, 8);
+    static String namespace;
     static final String IMAGE = System.getProperty("singleuser.image", "kubecluster/singleuser:dev");
     static final String SECRET = "token-that-the-hub-gave";
-    static final Duration LIMIT = Duration.ofMinutes(4);
+    static final Duration LIMIT = Duration.ofMinutes(6);
 
     static KubernetesClient kubernetes;
 
     @BeforeAll
     static void prepareNamespace() throws IOException {
+        namespace = "kubecluster-" + UUID.randomUUID().toString().substring(0, 8);
         kubernetes = new KubernetesClientBuilder()
                 .withConfig(Config.autoConfigure(System.getProperty("kubernetes.context")))
                 .build();
@@ -52,16 +52,16 @@ class NotebookPodIT {
                 .namespaces()
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
-                        .withName(NAMESPACE)
+                        .withName(namespace)
                         .endMetadata()
                         .build())
                 .create();
         try (InputStream rights = Files.newInputStream(Product.ROOT.resolve("src/deploy/rbac.yaml"))) {
-            kubernetes.load(rights).inNamespace(NAMESPACE).create();
+            kubernetes.load(rights).inNamespace(namespace).create();
         }
         kubernetes
                 .configMaps()
-                .inNamespace(NAMESPACE)
+                .inNamespace(namespace)
                 .resource(new ConfigMapBuilder()
                         .withNewMetadata()
                         .withName("notebooks")
@@ -76,7 +76,7 @@ class NotebookPodIT {
 
     @AfterAll
     static void deleteNamespace() {
-        kubernetes.namespaces().withName(NAMESPACE).delete();
+        kubernetes.namespaces().withName(namespace).delete();
         kubernetes.close();
     }
 
@@ -111,7 +111,7 @@ class NotebookPodIT {
                 + notebook + " >&2 && cat /tmp/executed.ipynb";
         return kubernetes
                 .pods()
-                .inNamespace(NAMESPACE)
+                .inNamespace(namespace)
                 .resource(new PodBuilder()
                         .withNewMetadata()
                         .withName(name)
@@ -151,7 +151,7 @@ class NotebookPodIT {
 
     static List<HasMetadata> daskObjects() {
         return KubernetesRemains.labelled(kubernetes, "dask.org/cluster-name")
-                .filter(object -> NAMESPACE.equals(object.getMetadata().getNamespace()))
+                .filter(object -> namespace.equals(object.getMetadata().getNamespace()))
                 .toList();
     }
 
@@ -163,20 +163,20 @@ class NotebookPodIT {
                 .until(() -> List.of("Succeeded", "Failed")
                         .contains(kubernetes
                                 .pods()
-                                .inNamespace(NAMESPACE)
+                                .inNamespace(namespace)
                                 .withName("quickstart")
                                 .get()
                                 .getStatus()
                                 .getPhase()));
 
         String log =
-                kubernetes.pods().inNamespace(NAMESPACE).withName("quickstart").getLog();
+                kubernetes.pods().inNamespace(namespace).withName("quickstart").getLog();
         assertThat(log).contains("\n{");
         ExecutedNotebook notebook = ExecutedNotebook.parse(log.substring(log.indexOf("\n{")));
         assertThat(notebook.cell("%kubecluster start").shown("text/plain"))
                 .singleElement()
                 .asString()
-                .contains("Kubernetes of this pod, namespace \"" + NAMESPACE + "\"")
+                .contains("Kubernetes of this pod, namespace \"" + namespace + "\"")
                 .contains("tls://")
                 .containsPattern("/user/zoe/proxy/\\d+/status");
         assertThat(notebook.cell("\"operator.add\", 1, 2").shown("text/plain")).containsExactly("3");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The proxy alone, as a command. */
-@Timeout(60)
+@Timeout(180)
 class ProxyCommandIT {
     @Test
     void its_first_line_is_its_address_and_it_serves_until_it_is_told_to_end() throws Exception {
@@ -68,7 +68,7 @@ class ProxyCommandIT {
         return HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(address)
-                                .timeout(Duration.ofSeconds(20))
+                                .timeout(Duration.ofMinutes(1))
                                 .build(),
                         HttpResponse.BodyHandlers.discarding())
                 .statusCode();

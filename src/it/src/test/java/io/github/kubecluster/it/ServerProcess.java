@@ -1,7 +1,7 @@
 package io.github.kubecluster.it;
 
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +22,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** Returns what the server has printed; fails with it if the server has ended. */
     String output() throws IOException {
-        String output = Files.readString(log);
+        String output = new String(Files.readAllBytes(log), StandardCharsets.UTF_8); // maybe not yet whole
         if (!process.isAlive()) {
             throw new AssertionError(name + " ended:\n" + output);
         }
@@ -39,12 +39,6 @@ final class ServerProcess implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

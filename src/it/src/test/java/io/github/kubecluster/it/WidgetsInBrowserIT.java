@@ -9,6 +9,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -132,6 +133,7 @@ class WidgetsInBrowserIT {
         cell(lab, 1).locator(".jp-InputPrompt").click();
         lab.keyboard().press("Control+S");
         await("the notebook is saved")
+                .atMost(Duration.ofMinutes(1))
                 .until(() ->
                         Files.readString(directory.resolve("widgets.ipynb")).contains("widget-view+json"));
     }

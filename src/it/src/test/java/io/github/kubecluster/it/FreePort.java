@@ -1,0 +1,26 @@
+package io.github.kubecluster.it;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Finds ports at which nobody listens, out of those that no system gives to who asks for any: they stay free. */
+final class FreePort {
+    private static final int LOWEST = 10_000;
+    private static final int HIGHEST = 29_999; // Kubernetes' node ports begin behind it, Linux's own at 32768
+
+    private FreePort() {}
+
+    static int find() throws IOException {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST + 1);
+            try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return probe.getLocalPort();
+            } catch (BindException e) {
+                // It is taken; another one is tried.
+            }
+        }
+    }
+}
