@@ -25,7 +25,7 @@ class ApiServerFaultsIT {
     @RegisterExtension
     static final TestNamespace NAMESPACE = new TestNamespace();
 
-    static final Duration SOON = Duration.ofMinutes(2);
+    static final Duration SOON = Duration.ofMinutes(3);
     static final Answer FAILED = Answer.refusal(500, "InternalError", "etcdserver: leader changed", Map.of());
 
     static ApiServerProxy proxy;

@@ -21,7 +21,7 @@ class ApiServerOutageIT {
     static final TestNamespace NAMESPACE = new TestNamespace();
 
     static final Duration OUTAGE = Duration.ofSeconds(60);
-    static final Duration SOON = Duration.ofMinutes(2);
+    static final Duration SOON = Duration.ofMinutes(3);
 
     static ApiServerProxy server;
 

@@ -33,11 +33,7 @@ class KubernetesFaultsIT {
     static final TestNamespace STRICT =
             new TestNamespace("kubecluster-strict", Map.of("pod-security.kubernetes.io/enforce", "restricted"));
 
-<<<<<<< HEAD
     static final Duration SOON = Duration.ofMinutes(3);
-=======
-    static final Duration SOON = Duration.ofMinutes(2);
->>>>>>> 5a23282 (Wait in the cluster's tests for pods, logs and limits)
 
     @BeforeAll
     static void limitMemoryInTheSmallOne() {
