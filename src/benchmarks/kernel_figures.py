@@ -1,6 +1,7 @@
 """Measures Jupyter kernels side by side. Run by src/benchmarks/kernel."""
 
 import argparse
+import contextlib
 import json
 import os
 import pathlib
@@ -32,6 +33,7 @@ FIGURES = {
     "cell": "warm 1 + 1, ms",
     "hot": "1 + 1 after hundreds, ms",
     "bare": "bare JShell.eval in turn with it, ms",
+    "imports": "the same with the imports of cells, ms",
     "complete": "warm completion, ms",
     "lines": "10,000 printed lines, ms",
     "messages": "messages they come in",
@@ -60,17 +62,32 @@ KOTLIN = {
 
 # Evaluations by a JShell that has nothing to do with the kernel but its JVM.
 BARE = """
-var engine = new jdk.jshell.execution.LocalExecutionControlProvider();
-var bare = jdk.jshell.JShell.builder().executionEngine(engine, Map.of()).build();
-var nanos = new ArrayList<Long>();
-void evaluate() {
-    long start = System.nanoTime();
-    var events = bare.eval("1 + 1");
-    nanos.add(System.nanoTime() - start);
-    events.forEach(event -> bare.drop(event.snippet()));
+class Bare {
+    final jdk.jshell.JShell shell = jdk.jshell.JShell.builder()
+        .executionEngine(new jdk.jshell.execution.LocalExecutionControlProvider(), Map.of()).build();
+    final List<Long> nanos = new ArrayList<>();
+
+    Bare(String... packages) {
+        for (String name : packages) shell.eval("import " + name + ".*;");
+    }
+
+    void evaluate() {
+        long start = System.nanoTime();
+        var events = shell.eval("1 + 1");
+        nanos.add(System.nanoTime() - start);
+        events.forEach(event -> shell.drop(event.snippet()));
+    }
+
+    double median(int last) {
+        var measured = new ArrayList<>(nanos.subList(nanos.size() - last, nanos.size()));
+        Collections.sort(measured);
+        return measured.get(last / 2) / 1e6;
+    }
 }
+var bare = new Bare();
+var imports = new Bare("java.io", "java.math", "java.nio.file", "java.time", "java.util", "java.util.concurrent",
+    "java.util.function", "java.util.stream");
 """
-BARE_MEDIAN = "Collections.sort(nanos); System.out.print(nanos.get(nanos.size() / 2) / 1e6); bare.close();"
 
 
 class Subject:
@@ -134,6 +151,23 @@ class Run:
         self.figures = {}
 
     def measure(self):
+        """Measures a whole life, but for what is compared with a bare JShell: that has a life of its own."""
+        with self.living() as start:
+            self.begin(start)
+            self.repeat()
+            self.flood()
+            self.output(self.execute("collect"))
+            time.sleep(GIVE_BACK)
+            self.figures["rss"] = self.rss()
+            self.figures["warm_info"] = self.median(self.client.kernel_info)
+            self.end()
+        if self.subject.bare:
+            with self.living():
+                self.compare()
+        return self.figures
+
+    @contextlib.contextmanager
+    def living(self):
         self.manager = KernelManager()
         self.manager._kernel_spec = self.subject.spec
         start = time.perf_counter()
@@ -142,20 +176,11 @@ class Run:
         self.client = self.manager.client()
         self.client.start_channels(hb=False)
         try:
-            self.begin(start)
-            self.repeat()
-            self.flood()
-            self.output(self.execute("collect"))
-            time.sleep(GIVE_BACK)
-            self.figures["rss"] = self.rss()
-            self.compare()
-            self.figures["warm_info"] = self.median(self.client.kernel_info)
-            self.end()
+            yield start
         finally:
             self.client.stop_channels()
             if self.manager.is_alive():
                 self.manager.shutdown_kernel(now=True)
-        return self.figures
 
     def begin(self, start):
         info = self.client.kernel_info()
@@ -176,17 +201,17 @@ class Run:
 
     def compare(self):
         """Measures cells and bare evaluations in turns, when the JVM has compiled the compiler."""
-        if not self.subject.bare:
-            return
         self.output(self.client.execute(self.subject.bare, allow_stdin=False))
         times = []
         for _ in range(PAIRS):
             times.append(self.time(lambda: self.execute("cell")))
-            self.time(lambda: self.client.execute("evaluate();", allow_stdin=False))
-        self.output(self.client.execute(f"nanos.subList(0, {PAIRS // 2}).clear();", allow_stdin=False))
-        text, _ = self.output(self.client.execute(BARE_MEDIAN, allow_stdin=False))
+            self.time(lambda: self.client.execute("bare.evaluate();", allow_stdin=False))
+            self.time(lambda: self.client.execute("imports.evaluate();", allow_stdin=False))
         self.figures["hot"] = statistics.median(times[PAIRS // 2 :]) * 1000
-        self.figures["bare"] = float(text)
+        for name in ("bare", "imports"):
+            median = f"System.out.print({name}.median({PAIRS // 2})); {name}.shell.close();"
+            text, _ = self.output(self.client.execute(median, allow_stdin=False))
+            self.figures[name] = float(text)
 
     def time(self, ask):
         start = time.perf_counter()
