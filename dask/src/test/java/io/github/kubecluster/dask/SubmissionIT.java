@@ -162,9 +162,9 @@ class SubmissionIT {
             DaskFuture failing = client.with().workers("w1").submit("operator.truediv", 1, 0);
             Iterator<DaskFuture> ended =
                     client.asCompleted(List.of(slow, failing)).iterator();
-            assertThat(ended.next()).isEqualTo(failing);
+            assertThat((Object) ended.next()).isSameAs(failing);
             gate.open();
-            assertThat(ended.next()).isEqualTo(slow);
+            assertThat((Object) ended.next()).isSameAs(slow);
             assertThat(ended).isExhausted();
             assertThat(client.progress(List.of(slow, failing)))
                     .isEqualTo(new TaskProgress(2, 1, 1, 0))
