@@ -83,21 +83,20 @@ class KubernetesLimitsIT {
                     .asString()
                     .matches("Quota \"none\" of namespace \"" + NAMESPACE + "\": pods \\d+ of 0\\.");
 
-            NAMESPACE
-                    .kubernetes()
-                    .resourceQuotas()
-                    .inNamespace(NAMESPACE.name())
-                    .withName("none")
-                    .delete();
+            deleteQuota();
             cluster.waitForWorkers(1, Duration.ofMinutes(2));
         } finally {
-            NAMESPACE
-                    .kubernetes()
-                    .resourceQuotas()
-                    .inNamespace(NAMESPACE.name())
-                    .withName("none")
-                    .delete();
+            deleteQuota();
         }
+    }
+
+    static void deleteQuota() {
+        NAMESPACE
+                .kubernetes()
+                .resourceQuotas()
+                .inNamespace(NAMESPACE.name())
+                .withName("none")
+                .delete();
     }
 
     static boolean refusesPods() {

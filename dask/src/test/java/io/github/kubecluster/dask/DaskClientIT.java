@@ -28,11 +28,8 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -40,22 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(180)
-class DaskClientIT {
-    @RegisterExtension
-    static final LocalDask DASK = LocalDask.shared();
-
-    static DaskClient client;
-
-    @BeforeAll
-    static void connect() {
-        client = DaskClient.builder(DASK.address()).name("test").connect();
-    }
-
-    @AfterAll
-    static void close() {
-        client.close();
-    }
-
+class DaskClientIT extends WithSharedDask {
     @Test
     void a_function_is_called_by_name() {
         assertThat(client.submit("operator.add", 1, 2).result()).isEqualTo(3L);

@@ -13,31 +13,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(180)
-class PythonObjectIT {
-    @RegisterExtension
-    static final LocalDask DASK = LocalDask.shared();
-
-    static DaskClient client;
-
-    @BeforeAll
-    static void connect() {
-        client = DaskClient.builder(DASK.address()).name("test").connect();
-    }
-
-    @AfterAll
-    static void close() {
-        client.close();
-    }
-
+class PythonObjectIT extends WithSharedDask {
     @Test
     void an_array_of_dask_is_computed() {
         PythonObject da = client.module("dask.array");

@@ -15,34 +15,16 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where and in which order tasks run, and what can be done with many of them. */
 @Timeout(180)
-class SubmissionIT {
-    @RegisterExtension
-    static final LocalDask DASK = LocalDask.shared();
-
+class SubmissionIT extends WithSharedDask {
     static final String WORKER = "import distributed\nworker = distributed.get_worker()\n";
-
-    static DaskClient client;
-
-    @BeforeAll
-    static void connect() {
-        client = DaskClient.builder(DASK.address()).name("test").connect();
-    }
-
-    @AfterAll
-    static void close() {
-        client.close();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"w0", "w1"})
