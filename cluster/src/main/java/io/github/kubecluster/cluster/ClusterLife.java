@@ -235,6 +235,7 @@ final class ClusterLife {
         }
         String link = openDashboard(connected);
         deletesAtClose = begun.standing() == Standing.LAUNCHED && !options.detached();
+        tellPython();
         shareSize(opened);
         state.answers(link, start);
     }
@@ -306,6 +307,17 @@ final class ClusterLife {
         if (workers != null && options.userLimit() < Integer.MAX_VALUE) {
             loop.limitBy(new UserLimit(options.userLimit(), begun.name(), workers.user(), Clock.systemUTC()));
         }
+    }
+
+    /** Lets Python on this machine connect by the cluster's name, also when a detached cluster is left. */
+    private void tellPython() {
+        ConnectionFiles files = ConnectionFiles.of(options.environment());
+        files.write(state.name(), state.requireEndpoint());
+        end.undo(() -> {
+            if (deletesAtClose) {
+                files.delete(state.name());
+            }
+        });
     }
 
     /** Lets others read and write the size that this cluster is to have; without the rights for that, it is ours alone. */

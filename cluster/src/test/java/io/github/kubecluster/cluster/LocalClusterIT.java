@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,37 @@ class LocalClusterIT implements ClusterContract {
         cluster.close();
 
         assertThat(directory).doesNotExist();
+    }
+
+    @Test
+    void python_on_this_machine_joins_the_cluster_that_was_started_last() throws Exception {
+        try (KubeCluster first = builder().workers(1).start();
+                KubeCluster cluster = builder().workers(1).start()) {
+            assertThat(python("from kubecluster import connect; print(connect().submit(sum, [1, 2]).result())"))
+                    .isEqualTo("3");
+            assertThat(python("from kubecluster import clusters; print(*clusters())"))
+                    .startsWith(cluster.name() + " " + first.name());
+            String scheduler = first.status().schedulerAddress().orElseThrow();
+            assertThat(python("from kubecluster import connect; print(connect('" + first.name()
+                            + "').scheduler.address)"))
+                    .isEqualTo(scheduler);
+            assertThat(ConnectionFiles.of(System.getenv()).directory().resolve(cluster.name()))
+                    .satisfies(file -> assertThat(Files.getPosixFilePermissions(file))
+                            .isEqualTo(PosixFilePermissions.fromString("rw-------")));
+            first.close();
+            assertThat(python("import kubecluster\ntry: kubecluster.connect('" + first.name()
+                            + "')\nexcept LookupError as error: print(error)"))
+                    .startsWith("No cluster \"" + first.name() + "\" of this user runs on, or from, this machine")
+                    .endsWith("Start one in a Java notebook: %kubecluster start");
+        }
+    }
+
+    /** Runs code in a Python that has the package of this product; returns what it prints. */
+    static String python(String code) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(PYTHON.toString(), "-c", code);
+        builder.environment().put("PYTHONPATH", System.getProperty("root.directory") + "/src/python");
+        Process process = builder.redirectErrorStream(true).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 
     @Test
