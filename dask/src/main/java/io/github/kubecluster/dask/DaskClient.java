@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class DaskClient implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(DaskClient.class.getName());
 
+    private static final Duration KNOWN = Duration.ofSeconds(5);
     private static final Set<String> DOUBTS_SAID = ConcurrentHashMap.newKeySet();
 
     private final String id;
@@ -91,7 +92,14 @@ public final class DaskClient implements AutoCloseable {
                 }
             };
             ClientStream stream = ClientStream.open(connector.openPatiently(wanted), id, versions, dialect, listener);
-            return new DaskClient(id, scheduler, dialect, connection, tasks, stream);
+            DaskClient client = new DaskClient(id, scheduler, dialect, connection, tasks, stream);
+            try {
+                dialect.doubt().ifPresent(doubt -> Canary.send(client, doubt));
+            } catch (RuntimeException e) {
+                client.close();
+                throw e;
+            }
+            return client;
         } catch (IOException | InterruptedException | RuntimeException e) {
             scheduler.close();
             throw e;
@@ -226,7 +234,7 @@ public final class DaskClient implements AutoCloseable {
      *
      * @return the results in the order of the futures; see {@link DaskFuture#result()}
      * @throws DaskException if a task failed or was cancelled
-     * @throws java.util.concurrent.CancellationException if this thread is interrupted; the tasks go on
+     * @throws java.util.concurrent.CancellationException if this thread is interrupted; the tasks are cancelled
      */
     public List<@Nullable Object> gather(Collection<DaskFuture> futures) {
         return results(List.copyOf(futures), DaskFuture.FOREVER);
@@ -336,6 +344,32 @@ public final class DaskClient implements AutoCloseable {
         connection.checkOpen();
         return new IllegalStateException(
                 "Future \"" + task.key() + "\" was closed, and its result released. Submit the task again.");
+    }
+
+    /**
+     * Returns the future of a task that another client of this cluster has submitted, and keeps its result for this client, too.
+     *
+     * <p>It waits until the scheduler has the task: of one that is asked for before it is submitted nothing more is heard.
+     */
+    DaskFuture future(String key) {
+        connection.checkOpen();
+        long end = System.nanoTime() + KNOWN.toNanos();
+        while (!knows(key)) {
+            if (System.nanoTime() > end) {
+                throw new DaskTimeoutException("The scheduler has heard nothing of task \"" + key + "\" within "
+                        + Wording.seconds(KNOWN) + ". Look whether the client that submitted it is still connected.");
+            }
+        }
+        DaskFuture future = new DaskFuture(this, tasks.share(key));
+        stream.send(Map.of("op", "client-desires-keys", "keys", List.of(key)));
+        return future;
+    }
+
+    /** Asks whether the scheduler has a task of that key. */
+    boolean knows(String key) {
+        Request status =
+                Request.of("get_task_status").with("keys", List.of(key)).within(KNOWN);
+        return !scheduler.calls().call(status).fields().text(key).isEmpty();
     }
 
     /** Waits again for a result that the scheduler could not give. */

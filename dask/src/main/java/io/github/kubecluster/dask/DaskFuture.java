@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link PythonException} if the task, or one that it needs, raised an exception
  *   <li>{@link DaskException} if the task was cancelled
  *   <li>{@link DaskConnectionException} if the connection to the scheduler is lost
- *   <li>{@link java.util.concurrent.CancellationException} if the waiting thread is interrupted; the task goes on
+ *   <li>{@link java.util.concurrent.CancellationException} if the waiting thread is interrupted; the task is cancelled
  *   <li>{@link IllegalStateException} if the future or its client is closed
  * </ul>
  */
@@ -125,6 +125,10 @@ public final class DaskFuture extends LazyStage implements AutoCloseable {
     @Override
     public String toString() {
         return "future \"" + key() + "\", " + status();
+    }
+
+    DaskClient client() {
+        return client;
     }
 
     RemoteTask task() {

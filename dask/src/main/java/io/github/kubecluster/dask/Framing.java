@@ -22,6 +22,7 @@ final class Framing {
     static final int LIMIT = Integer.MAX_VALUE - 8;
 
     private static final int FIRST_ALLOCATION = 1 << 20;
+    private static final long GROWTH = 4;
     private static final long HTTP =
             littleEndian("HTTP/1.1".getBytes(StandardCharsets.US_ASCII)).getLong();
 
@@ -88,7 +89,7 @@ final class Framing {
         int filled = 0;
         while (filled < length) {
             if (filled == bytes.length) {
-                bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * bytes.length));
+                bytes = Arrays.copyOf(bytes, (int) Math.min(length, GROWTH * bytes.length));
             }
             int read = in.read(bytes, filled, bytes.length - filled);
             if (read < 0) {

@@ -177,14 +177,23 @@ final class PickleWriter {
     }
 
     private void writeBuffer(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.duplicate().get(bytes);
+        byte[] bytes = bytes(buffer);
         if (buffers == null || bytes.length < LARGE) {
             writeBytes('B', bytes);
         } else {
             out.write(0x97);
             buffers.add(bytes);
         }
+    }
+
+    /** Returns the buffer's own array where that is all of it: arrays are large, and nobody changes them. */
+    private static byte[] bytes(ByteBuffer buffer) {
+        if (buffer.hasArray() && buffer.arrayOffset() == 0 && buffer.remaining() == buffer.array().length) {
+            return buffer.array();
+        }
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
     }
 
     private void writeSmall(int opcode, int number) {

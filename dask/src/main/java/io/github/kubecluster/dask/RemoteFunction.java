@@ -28,7 +28,7 @@ enum RemoteFunction {
             + " or known.setdefault(source, (lambda names: exec(source, names) or names)({})))"
             + "(__import__('sys').__dict__.setdefault('_kubecluster_remote', {}))[name]";
 
-    private static final String SOURCE = source();
+    private static final String SOURCE = source("remote.py");
     private static final PythonValue.Global EVAL = PythonValue.global("builtins", "eval");
 
     /** Returns the name that the function has in Python. */
@@ -46,10 +46,11 @@ enum RemoteFunction {
         return PythonValue.tuple(TaskWriter.APPLY, PythonValue.tuple(EVAL, DEFINE), SOURCE, pythonName());
     }
 
-    private static String source() {
-        try (InputStream in = RemoteFunction.class.getResourceAsStream("remote.py")) {
+    /** Returns the text of a file of Python beside this class. */
+    static String source(String file) {
+        try (InputStream in = RemoteFunction.class.getResourceAsStream(file)) {
             if (in == null) {
-                throw new IllegalStateException("The file \"remote.py\" is missing beside this class. Build again.");
+                throw new IllegalStateException("The file \"" + file + "\" is missing beside this class. Build again.");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.github.kubecluster.dask;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The tasks that a client waits for, kept up to date by the scheduler's messages. Thread-safe. */
 final class RemoteTasks {
     private final Map<String, RemoteTask> tasks = new ConcurrentHashMap<>();
+    private final Map<String, Integer> shares = new HashMap<>();
     private boolean abandoned;
 
     /** Adds a task; after {@link #abandon} it is abandoned at once. */
@@ -23,8 +25,22 @@ final class RemoteTasks {
         return task;
     }
 
-    /** Forgets a task, and ends the wait for it; returns whether it was known. */
-    boolean remove(String key) {
+    /** Returns the task of that key, which {@link #remove} must then be called for once more; adds it if it is not known. */
+    synchronized RemoteTask share(String key) {
+        RemoteTask known = tasks.get(key);
+        if (known == null) {
+            return add(key);
+        }
+        shares.merge(key, 1, Integer::sum);
+        return known;
+    }
+
+    /** Forgets a task, and ends the wait for it; returns whether it was known, and is not shared. */
+    synchronized boolean remove(String key) {
+        if (shares.containsKey(key)) {
+            shares.computeIfPresent(key, (shared, count) -> count == 1 ? null : count - 1);
+            return false;
+        }
         RemoteTask task = tasks.remove(key);
         if (task != null) {
             task.abandon();

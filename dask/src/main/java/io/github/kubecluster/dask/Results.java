@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +37,28 @@ final class Results {
                 results.add(value(future, payloads.get(future.key()), end));
             }
             return results;
+        } catch (CancellationException e) {
+            throw interrupted(futures, e);
         } finally {
             Reference.reachabilityFence(futures);
         }
+    }
+
+    /** Whoever is interrupted does not want the results any more: a cell leaves no work behind. */
+    private CancellationException interrupted(List<DaskFuture> futures, CancellationException cause) {
+        DaskFuture[] undone = futures.stream().filter(future -> !future.done()).toArray(DaskFuture[]::new);
+        if (undone.length == 0) {
+            return cause;
+        }
+        client.cancel(undone);
+        CancellationException cancelled = new CancellationException(
+                futures.size() == 1
+                        ? "Waiting for task \"" + undone[0].key()
+                                + "\" was interrupted, and the task is cancelled. Submit it again if you need it."
+                        : "Waiting for " + futures.size() + " tasks was interrupted; those that were not done are"
+                                + " cancelled. Submit them again if you need them.");
+        cancelled.initCause(cause);
+        return cancelled;
     }
 
     private @Nullable Object value(DaskFuture future, @Nullable Object payload, long end) {

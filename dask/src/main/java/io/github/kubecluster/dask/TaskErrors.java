@@ -1,12 +1,15 @@
 package io.github.kubecluster.dask;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out, by asking the scheduler, why a task failed or is not done. */
 final class TaskErrors {
+    private static final Duration EXPLANATION = Duration.ofSeconds(5);
+
     private final SchedulerCalls calls;
     private final Dialect dialect;
 
@@ -54,9 +57,12 @@ final class TaskErrors {
     String whyNotDone(RemoteTask task) {
         String what = "Task \"" + task.key() + "\" is not done";
         try {
-            Fields states = calls.call(Request.of("get_task_status").with("keys", List.of(task.key())))
+            Fields states = calls.call(Request.of("get_task_status")
+                            .with("keys", List.of(task.key()))
+                            .within(EXPLANATION))
                     .fields();
-            int workers = Identity.from(calls.call(Request.of("identity")).fields())
+            int workers = Identity.from(calls.call(Request.of("identity").within(EXPLANATION))
+                            .fields())
                     .workers()
                     .size();
             return workers == 0

@@ -319,14 +319,15 @@ class DaskClientIT extends WithSharedDask {
     }
 
     @Test
-    void a_wait_can_be_interrupted_and_the_task_goes_on() {
+    void a_wait_can_be_interrupted_and_the_task_is_cancelled() {
         DaskFuture future = client.submit("time.sleep", 1);
         Thread.currentThread().interrupt();
         assertThatThrownBy(future::result)
                 .isInstanceOf(CancellationException.class)
-                .hasMessage("Waiting for task \"" + future.key() + "\" was interrupted; what was asked for goes on.");
+                .hasMessage("Waiting for task \"" + future.key()
+                        + "\" was interrupted, and the task is cancelled. Submit it again if you need it.");
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(future.result()).isNull();
+        assertThat(future.status()).isEqualTo(DaskFuture.Status.CANCELLED);
     }
 
     @Test

@@ -211,6 +211,7 @@ class DaskClientTest {
         // It is said once in the life of a process, and the test may run in it again.
         String version = "2031.1." + ThreadLocalRandom.current().nextInt(10_000);
         fake.answering("versions", request -> Map.of("packages", Map.of("distributed", version)));
+        fake.answering("get_task_status", request -> Map.of(((List<?>) request.get("keys")).get(0), "no-worker"));
         String doubt = "The scheduler runs distributed " + version
                 + ", and this client is tested with 2022.12.1 to 2026.8.0." + " If submitting fails, use one of these.";
         List<String> said = new CopyOnWriteArrayList<>();
@@ -240,6 +241,18 @@ class DaskClientTest {
         } finally {
             logger.removeHandler(handler);
         }
+    }
+
+    @Test
+    void a_scheduler_of_an_untried_version_that_does_not_take_tasks_is_told_at_once() {
+        fake.answering("versions", request -> Map.of("packages", Map.of("distributed", "2032.1.0")))
+                .answering("get_task_status", request -> Map.of())
+                .answering("update-graph", request -> FakeScheduler.HANG_UP);
+        assertThatThrownBy(() -> DaskClient.builder(fake.address()).connect())
+                .isInstanceOf(DaskException.class)
+                .hasMessage("Scheduler \"" + fake.address() + "\" does not take this client's tasks. The scheduler runs"
+                        + " distributed 2032.1.0, and this client is tested with 2022.12.1 to 2026.8.0."
+                        + " If submitting fails, use one of these.");
     }
 
     @Test

@@ -97,6 +97,9 @@ final class FakeScheduler implements Closeable {
                 Object received = read(socket);
                 if (received instanceof List<?> messages) {
                     messages.forEach(message -> streamed.add(new Fields((Map<?, ?>) message)));
+                    if (messages.stream().anyMatch(message -> answer(new Fields((Map<?, ?>) message)) == HANG_UP)) {
+                        return;
+                    }
                     continue;
                 }
                 Fields request = new Fields((Map<?, ?>) received);
@@ -105,8 +108,7 @@ final class FakeScheduler implements Closeable {
                     write(socket, List.of(Map.of("op", "stream-start")));
                     continue;
                 }
-                Object answer =
-                        answers.getOrDefault(request.text("op"), none -> null).apply(request);
+                Object answer = answer(request);
                 if (answer == HANG_UP) {
                     return;
                 } else if (answer != SILENCE) {
@@ -116,6 +118,10 @@ final class FakeScheduler implements Closeable {
         } catch (IOException | UncheckedIOException e) {
             // The other end is gone.
         }
+    }
+
+    private Object answer(Fields request) {
+        return answers.getOrDefault(request.text("op"), none -> null).apply(request);
     }
 
     private static Object read(Socket socket) throws IOException {

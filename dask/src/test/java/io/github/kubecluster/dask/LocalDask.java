@@ -24,6 +24,10 @@ import org.junit.jupiter.api.extension.TestWatcher;
 
 /** A real scheduler and real workers on this machine; they end with the test class, and their logs tell of failures. */
 final class LocalDask implements BeforeAllCallback, AfterAllCallback, TestWatcher, AutoCloseable {
+    /** {@code -Ddask.python} names that of another version of Dask. */
+    private static final String PYTHON =
+            System.getProperty("dask.python", System.getProperty("root.directory") + "/.venv/bin/python");
+
     private static final Duration START = Duration.ofMinutes(2);
     private static final Pattern ADDRESS = Pattern.compile("Scheduler at: +(t(?:cp|ls)://\\S+)\\R");
     private static final String END_WITH_PARENT = "import os, sys, threading;"
@@ -179,7 +183,7 @@ final class LocalDask implements BeforeAllCallback, AfterAllCallback, TestWatche
         boolean scheduler = role.equals("scheduler");
         String name = scheduler ? role : arguments[0];
         List<String> command = new ArrayList<>(List.of(
-                System.getProperty("root.directory") + "/.venv/bin/python",
+                PYTHON,
                 "-m",
                 "distributed.cli.dask_" + role,
                 "--host",

@@ -185,6 +185,14 @@ public final class JavaInterpreter implements AutoCloseable {
                 .findFirst());
     }
 
+    /** Returns the names of the variables that cells have declared. */
+    public List<String> variables() {
+        return withShell(jshell -> jshell.variables()
+                .filter(each -> each.subKind() != SubKind.TEMP_VAR_EXPRESSION_SUBKIND)
+                .map(VarSnippet::name)
+                .toList());
+    }
+
     /** Returns the lines that tell of {@code thrown}, in terms of cells. */
     public List<String> trace(Throwable thrown) {
         return withShell(jshell -> Trace.of(thrown, element -> session.lines().line(element, jshell)));

@@ -2,6 +2,7 @@ package io.github.kubecluster.jupyter;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -10,6 +11,7 @@ import com.google.gson.JsonPrimitive;
 import com.google.gson.ToNumberPolicy;
 import com.google.gson.reflect.TypeToken;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -82,6 +84,11 @@ public final class Json {
     public static JsonObject member(JsonObject object, String name) {
         JsonElement member = object.get(name);
         return member != null && member.isJsonObject() ? member.getAsJsonObject() : new JsonObject();
+    }
+
+    /** Returns the elements of a member; none if it is absent or no array. */
+    public static List<JsonElement> list(JsonObject object, String name) {
+        return object.get(name) instanceof JsonArray array ? array.asList() : List.of();
     }
 
     private static Optional<JsonPrimitive> primitive(JsonObject object, String name) {

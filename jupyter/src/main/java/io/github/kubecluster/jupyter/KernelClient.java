@@ -102,6 +102,23 @@ public final class KernelClient implements AutoCloseable {
         }
     }
 
+    /**
+     * Asks the kernel what it answers at once while it executes nothing, such as {@code complete_request}.
+     *
+     * @return the content of the reply; nothing if none comes within {@code limit} or before this thread is interrupted
+     * @throws KernelDiedException if the process of the kernel has ended
+     */
+    public Optional<JsonObject> ask(String type, JsonObject content, Duration limit) {
+        Message request = Message.of(type, session, content);
+        channels.send(Channel.SHELL, request);
+        try {
+            return await(new Execution(request, ExecutionListener.silent()), limit);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
     private JsonObject await(Execution execution) {
         Duration limit = UNLIMITED;
         boolean interrupted = false;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Completes what is being typed: names of magics and what they may be given, and Java. */
+/** Completes what is being typed: names of magics and what they may be given, Java, and the languages of cell magics. */
 final class Completion {
     private static final Pattern NAME = Pattern.compile("(?m)^[ \\t]*(?<call>%%?[\\w.-]*)\\z");
     private static final Pattern ARGUMENT =
@@ -24,7 +24,13 @@ final class Completion {
 
     /** Returns what may stand in the place of the word before {@code cursor}, best first. */
     Completions complete(String code, int cursor) {
-        String typed = code.substring(0, Math.min(cursor, code.length()));
+        int at = Math.min(cursor, code.length());
+        Optional<CellBody> body = CellBody.at(code, at);
+        Optional<CellLanguage> language = body.flatMap(magics::language);
+        if (language.isPresent()) {
+            return within(body.get(), language.get(), at);
+        }
+        String typed = code.substring(0, at);
         Matcher name = NAME.matcher(typed);
         if (name.find()) {
             return new Completions(names(name.group("call")), name.start("call"), typed.length());
@@ -33,6 +39,11 @@ final class Completion {
         Optional<MagicGuide> guide = argument.find() ? magics.guide(argument.group("name")) : Optional.empty();
         return guide.map(found -> new Completions(words(found, argument), argument.start("begun"), typed.length()))
                 .orElseGet(() -> interpreter.complete(typed));
+    }
+
+    private static Completions within(CellBody body, CellLanguage language, int cursor) {
+        Completions found = language.complete(body.text(), cursor - body.start());
+        return new Completions(found.words(), found.start() + body.start(), found.end() + body.start());
     }
 
     private List<Word> names(String call) {

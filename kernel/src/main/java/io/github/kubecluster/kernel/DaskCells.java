@@ -1,9 +1,9 @@
 package io.github.kubecluster.kernel;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.github.kubecluster.dask.ValueFile;
 import io.github.kubecluster.interpreter.CellFailure;
 import io.github.kubecluster.jupyter.ExecutionListener;
 import io.github.kubecluster.jupyter.Json;
@@ -14,11 +14,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -32,13 +35,18 @@ import org.jspecify.annotations.Nullable;
  * thread may close.
  */
 final class DaskCells implements AutoCloseable {
-    private static final String CONNECT = resource("connect.py");
+    /** The module of {@code cells.py}, which names of cells cannot hide. */
+    static final String MODULE = "__import__('_kubecluster')";
+
+    private static final String SOURCE = ValueFile.PYTHON + resource("cells.py");
+    private static final Duration ANSWER = Duration.ofSeconds(10);
 
     private final Python python;
     private final Supplier<Optional<Endpoint>> scheduler;
     private volatile @Nullable KernelClient kernel;
     private volatile boolean closed;
     private final ReentrantLock turn = new ReentrantLock();
+    private volatile boolean asking;
     private String connected = "";
 
     /**
@@ -49,36 +57,79 @@ final class DaskCells implements AutoCloseable {
         this.scheduler = scheduler;
     }
 
+    /** Runs Python code as {@link #run(PythonCell, ExecutionListener)} does, and returns what is to be shown. */
+    Optional<DisplayData> run(String code, ExecutionListener cell) {
+        return run(PythonCell.of(code), cell).shown();
+    }
+
     /**
-     * Runs Python code and waits for its end. An interrupt of this thread interrupts the code.
+     * Runs a cell and waits for its end. An interrupt of this thread interrupts the code, and cancels the futures that
+     * the cell has made and that are not done.
      *
      * @param cell gets the output as it comes, and questions for the user
-     * @return the result of the last expression, if it has one
      * @throws CellFailure if the code raises an exception; with its name and its traceback
+     * @throws IllegalArgumentException if an input or an output cannot be sent
      * @throws IllegalStateException if there is no cluster, no Python that can run the code, or this is closed
      * @throws CancellationException if this thread is interrupted while Python starts, or the code does not stop
      */
-    Optional<DisplayData> run(String code, ExecutionListener cell) {
+    PythonCell.Result run(PythonCell code, ExecutionListener cell) {
         Endpoint endpoint = scheduler
                 .get()
                 .orElseThrow(() -> new IllegalStateException(
                         "There is no cluster for the cell to compute on. Start one: %kubecluster start"));
-        if (!turn.tryLock()) {
-            throw new IllegalStateException(
-                    "The code of an earlier %%dask cell still runs. Wait for its end, or restart the kernel.");
-        }
+        takeTurn();
         try {
             KernelClient running = running(cell);
             connect(running, endpoint, cell);
+            PythonValues values = new PythonValues(running, endpoint);
+            code.inputs().forEach(values::take);
             PythonOutput output = new PythonOutput(cell);
-            JsonObject reply = running.execute(code, false, output);
+            JsonObject reply = running.execute(code.code(), false, output);
             if (!isOk(reply)) {
                 throw failure(reply);
             }
-            return output.result();
+            Map<String, @Nullable Object> outputs = new LinkedHashMap<>();
+            code.outputs().forEach(name -> outputs.put(name, values.give(name)));
+            return new PythonCell.Result(output.result(), outputs);
         } catch (KernelDiedException e) {
             throw new IllegalStateException(e.getMessage() + "\nRun the %%dask cells again from the first one.", e);
         } finally {
+            turn.unlock();
+        }
+    }
+
+    /** A question of {@link #ask} may hold Python for a moment. */
+    private void takeTurn() {
+        try {
+            if (turn.tryLock() || (asking && turn.tryLock(ANSWER.toMillis(), TimeUnit.MILLISECONDS))) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (CancellationException)
+                    new CancellationException("The cell was interrupted before it began.").initCause(e);
+        }
+        throw new IllegalStateException(
+                "The code of an earlier %%dask cell still runs. Wait for its end, or restart the kernel.");
+    }
+
+    /**
+     * Asks Python what it answers at once, such as {@code complete_request}.
+     *
+     * @return the content of the reply; nothing if Python does not run yet, runs a cell, or takes too long
+     */
+    Optional<JsonObject> ask(String type, JsonObject question) {
+        KernelClient running = kernel;
+        if (running == null || !turn.tryLock()) {
+            return Optional.empty();
+        }
+        asking = true;
+        try {
+            return running.isAlive() ? running.ask(type, question, ANSWER) : Optional.empty();
+        } catch (KernelDiedException e) {
+            return Optional.empty();
+        } finally {
+            asking = false;
             turn.unlock();
         }
     }
@@ -97,7 +148,7 @@ final class DaskCells implements AutoCloseable {
                     && !connected.isEmpty()
                     && !scheduler.get().map(Endpoint::address).equals(Optional.of(connected))) {
                 connected = "";
-                running.execute(CONNECT + "_connect(None)", true, ExecutionListener.silent());
+                running.execute(MODULE + ".connect(None)", true, ExecutionListener.silent());
             }
         } finally {
             turn.unlock();
@@ -123,8 +174,22 @@ final class DaskCells implements AutoCloseable {
             running.close();
             throw new IllegalStateException("The kernel is shutting down.");
         }
+        equip(running);
         say(cell, "clear_output", Map.of("wait", false));
         return running;
+    }
+
+    private void equip(KernelClient running) {
+        JsonObject reply = running.execute(
+                "import sys, types; sys.modules['_kubecluster'] = types.ModuleType('_kubecluster'); "
+                        + "exec(" + new JsonPrimitive(SOURCE) + ", sys.modules['_kubecluster'].__dict__); "
+                        + "del sys, types",
+                true,
+                ExecutionListener.silent());
+        if (!isOk(reply)) {
+            throw new IllegalStateException(
+                    "Python cannot be prepared for cells: " + failure(reply).message() + ".", failure(reply));
+        }
     }
 
     private void connect(KernelClient running, Endpoint endpoint, ExecutionListener cell) {
@@ -132,7 +197,7 @@ final class DaskCells implements AutoCloseable {
         if (address.equals(connected)) {
             return;
         }
-        JsonObject reply = running.execute(CONNECT + connection(endpoint), true, new PythonOutput(cell));
+        JsonObject reply = running.execute(connection(endpoint), true, new PythonOutput(cell));
         if (!isOk(reply)) {
             CellFailure failure = failure(reply);
             throw python.missingModule(failure)
@@ -144,7 +209,7 @@ final class DaskCells implements AutoCloseable {
         connected = address;
     }
 
-    /** Calls the function of {@code connect.py}; a text in JSON is one in Python too. */
+    /** Calls the function of {@code cells.py}; a text in JSON is one in Python too. */
     private static String connection(Endpoint endpoint) {
         Stream<String> arguments = Stream.concat(
                 Stream.of(endpoint.address()),
@@ -152,7 +217,7 @@ final class DaskCells implements AutoCloseable {
                         .flatMap(shown -> Stream.of(shown.authority(), shown.certificate(), shown.key())));
         return arguments
                 .map(argument -> new JsonPrimitive(argument).toString())
-                .collect(Collectors.joining(", ", "_connect(", ")"));
+                .collect(Collectors.joining(", ", MODULE + ".connect(", ")"));
     }
 
     private static void say(ExecutionListener cell, String type, Map<String, ?> content) {
@@ -160,9 +225,9 @@ final class DaskCells implements AutoCloseable {
     }
 
     private static CellFailure failure(JsonObject reply) {
-        List<String> traceback = reply.get("traceback") instanceof JsonArray lines
-                ? lines.asList().stream().map(JsonElement::getAsString).toList()
-                : List.of();
+        List<String> traceback = Json.list(reply, "traceback").stream()
+                .map(JsonElement::getAsString)
+                .toList();
         return new CellFailure(
                 Json.text(reply, "ename").orElse(""), Json.text(reply, "evalue").orElse(""), traceback, null);
     }

@@ -49,10 +49,19 @@ final class Inspector {
         this.patience = patience;
     }
 
-    /** Returns what is to be shown; nothing if there is nothing to tell. */
+    /**
+     * Returns what is to be shown; nothing if there is nothing to tell.
+     *
+     * @param detailed whether to tell more, where there is more
+     */
     @Nullable
-    DisplayData inspect(String code, int cursor) {
+    DisplayData inspect(String code, int cursor, boolean detailed) {
         int at = Math.min(cursor, code.length());
+        Optional<CellBody> body = CellBody.at(code, at);
+        Optional<CellLanguage> language = body.flatMap(magics::language);
+        if (language.isPresent()) {
+            return language.get().inspect(body.get().text(), at - body.get().start(), detailed);
+        }
         int start = code.lastIndexOf('\n', at - 1) + 1;
         Matcher magic = MAGIC.matcher(code.substring(start, endOfWord(code, at)));
         Optional<String> help = magic.lookingAt() ? help(magic.group("name"), magic.group("words")) : Optional.empty();

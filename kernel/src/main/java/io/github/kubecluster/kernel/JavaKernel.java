@@ -203,7 +203,7 @@ public final class JavaKernel extends BaseKernel implements Screen {
 
     @Override
     public @Nullable DisplayData inspect(String code, int at, boolean extraDetail) {
-        return inspector.inspect(code, at);
+        return inspector.inspect(code, at, extraDetail);
     }
 
     /** Returns {@code "complete"}, {@code "invalid"}, or the indentation of the line that must follow. */
@@ -250,6 +250,15 @@ public final class JavaKernel extends BaseKernel implements Screen {
     /** Has {@code guide} tell what the magic {@code name} may be given. */
     void guide(String name, MagicGuide guide) {
         magics.guide(name, guide);
+    }
+
+    /** Has {@code language} complete and explain what stands below the cell magic {@code name}. */
+    void language(String name, CellLanguage language) {
+        magics.language(name, language);
+    }
+
+    CellVariables variables() {
+        return new CellVariables(interpreter);
     }
 
     DisplayedCells displayed() {

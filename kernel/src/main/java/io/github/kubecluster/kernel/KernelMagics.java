@@ -24,6 +24,7 @@ final class KernelMagics extends Magics {
     private final Set<String> lines = new ConcurrentSkipListSet<>();
     private final Set<String> cells = new ConcurrentSkipListSet<>();
     private final Map<String, MagicGuide> guides = new ConcurrentHashMap<>();
+    private final Map<String, CellLanguage> languages = new ConcurrentHashMap<>();
     private final Map<String, Magic> ours = new ConcurrentHashMap<>();
     private final Map<String, String> help = new ConcurrentSkipListMap<>();
 
@@ -90,6 +91,15 @@ final class KernelMagics extends Magics {
 
     Optional<MagicGuide> guide(String name) {
         return Optional.ofNullable(guides.get(name));
+    }
+
+    /** Has {@code language} complete and explain what stands below the cell magic {@code name}. */
+    void language(String name, CellLanguage language) {
+        languages.put(name, language);
+    }
+
+    Optional<CellLanguage> language(CellBody body) {
+        return Optional.ofNullable(languages.get(body.magic()));
     }
 
     /** Returns what each magic takes and does, by its name with the per cent signs; magics of extensions have no text. */

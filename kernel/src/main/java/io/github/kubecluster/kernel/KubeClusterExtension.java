@@ -3,12 +3,11 @@ package io.github.kubecluster.kernel;
 import io.github.kubecluster.cluster.ClusterException;
 import io.github.kubecluster.cluster.KubeCluster;
 import io.github.kubecluster.interpreter.CellFailure;
-import io.github.kubecluster.jupyter.Request;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.function.Supplier;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +27,14 @@ public final class KubeClusterExtension implements Extension {
         PythonObjects.register(kernel.getRenderer());
         kernel.guide("kubecluster", new CommandGuide(() -> CommandLines.of(Verbs.all(front))));
         kernel.getMagics().registerLineMagic("kubecluster", words -> told(() -> line(words, front, python)));
-        kernel.getMagics()
-                .registerCellMagic(
-                        "dask",
-                        (words, body) -> told(() -> python.run(body, relay()).orElse(null)));
+        DaskMagic dask = new DaskMagic(python, kernel.variables());
+        kernel.register(
+                "%%dask",
+                "[-i NAME] [-o NAME]: runs the cell in Python, with a client connected to the cluster",
+                call -> told(() -> dask.run(call)));
+        kernel.guide("dask", new CommandGuide(dask::commandLine));
+        kernel.language("dask", new PythonLanguage(python));
         kernel.describe("%kubecluster", "VERB ...: starts, sizes, shows and closes clusters; --help tells the verbs");
-        kernel.describe("%%dask", "runs the cell in Python, with a client connected to the cluster");
         kernel.present(KubeCluster.class, front::show);
         kernel.onReset(() -> front.current().ifPresent(front::adopt));
         kernel.onShutdown(python::close);
@@ -48,19 +49,15 @@ public final class KubeClusterExtension implements Extension {
     }
 
     private static Optional<Endpoint> endpoint(KubeCluster cluster) {
-        return cluster.status().schedulerAddress().map(address -> new Endpoint(address, cluster.credentials()));
-    }
-
-    private static Relay relay() {
-        return new Relay(Request.current()
-                .orElseThrow(
-                        () -> new IllegalStateException("%%dask runs in a cell, and this thread works for none.")));
+        return cluster.status()
+                .schedulerAddress()
+                .map(address -> new Endpoint(address, cluster.credentials(), cluster::client));
     }
 
     /** Runs a magic; what it refuses is told in its own words alone, and the trace goes to the log. */
-    private static @Nullable Object told(Supplier<@Nullable Object> magic) {
+    private static @Nullable Object told(Callable<@Nullable Object> magic) throws Exception {
         try {
-            return magic.get();
+            return magic.call();
         } catch (CancellationException e) {
             throw e;
         } catch (ClusterException | IllegalArgumentException | IllegalStateException e) {

@@ -36,7 +36,8 @@ final class PythonOutput implements ExecutionListener {
         return cell.input(prompt, password);
     }
 
-    private static DisplayData display(JsonObject content) {
+    /** Returns the data and the metadata of a message. */
+    static DisplayData display(JsonObject content) {
         DisplayData display = new DisplayData();
         Json.member(content, "data")
                 .entrySet()

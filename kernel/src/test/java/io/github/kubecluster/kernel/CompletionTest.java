@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kubecluster.interpreter.Completions;
 import io.github.kubecluster.interpreter.JavaInterpreter;
+import io.github.kubecluster.interpreter.Word;
 import java.util.List;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +23,7 @@ class CompletionTest {
         MAGICS.registerLineMagic("kubecluster", arguments -> null);
         MAGICS.guide("kubecluster", new CommandGuide(() -> CommandLines.of(Verbs.all(new Terminal(System.out)))));
         MAGICS.registerCellMagic("dask", (arguments, body) -> null);
+        MAGICS.language("dask", new Echo());
         interpreter = new JavaInterpreter(KernelScope.make());
     }
 
@@ -37,7 +40,22 @@ class CompletionTest {
             Arguments.of("int y = 1;\n  %kub|", "%kubecluster", "int y = 1;\n  %kubecluster"),
             Arguments.of("%kubecluster st|", "start", "%kubecluster start"),
             Arguments.of("1\n%kubecluster start --work|", "--workers", "1\n%kubecluster start --workers"),
-            Arguments.of("%%d|", "%%dask", "%%dask"));
+            Arguments.of("%%d|", "%%dask", "%%dask"),
+            Arguments.of("\n%%dask -i x\ny = 1\n%kub| + 2", "%kub!", "\n%%dask -i x\ny = 1\n%kub! + 2"));
+
+    /** A language whose words all end in an exclamation mark. */
+    private static final class Echo implements CellLanguage {
+        @Override
+        public Completions complete(String code, int cursor) {
+            int start = code.lastIndexOf('\n', cursor - 1) + 1;
+            return new Completions(List.of(new Word(code.substring(start, cursor) + "!", "", "")), start, cursor);
+        }
+
+        @Override
+        public DisplayData inspect(String code, int cursor, boolean detailed) {
+            return new DisplayData(code);
+        }
+    }
 
     @ParameterizedTest
     @FieldSource("COMPLETIONS")

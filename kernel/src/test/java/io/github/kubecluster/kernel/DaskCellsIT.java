@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.kubecluster.dask.DaskClient;
+import io.github.kubecluster.dask.DaskFuture;
+import io.github.kubecluster.dask.NumpyArray;
+import io.github.kubecluster.dask.PythonObject;
 import io.github.kubecluster.dask.SchedulerAddress;
+import io.github.kubecluster.dask.Table;
 import io.github.kubecluster.display.ValueRenderer;
 import io.github.kubecluster.interpreter.CellFailure;
+import io.github.kubecluster.interpreter.Completions;
+import io.github.kubecluster.interpreter.Word;
 import io.github.kubecluster.jupyter.ExecutionListener;
 import io.github.kubecluster.jupyter.Json;
 import io.github.kubecluster.jupyter.Message;
@@ -19,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
@@ -37,6 +44,7 @@ class DaskCellsIT {
     static RealScheduler second;
     static Optional<Endpoint> current;
     static DaskCells cells;
+    static final Map<String, DaskClient> clients = new ConcurrentHashMap<>();
 
     final Output output = new Output();
 
@@ -52,6 +60,7 @@ class DaskCellsIT {
     @AfterAll
     static void close() {
         cells.close();
+        clients.values().forEach(DaskClient::close);
         first.close();
         second.close();
     }
@@ -125,6 +134,133 @@ class DaskCellsIT {
     }
 
     @Test
+    void an_interrupt_cancels_the_futures_of_this_cell_alone_and_tells_how_many() throws Exception {
+        // Code that runs already goes on, and keeps the one thread of the worker.
+        current = Optional.of(plain(second.address()));
+        try {
+            cells.run("import time\nearlier = client.submit(time.sleep, 602, pure=False)", output);
+            CompletableFuture<Throwable> failure = new CompletableFuture<>();
+            Thread cell = new Thread(() -> {
+                try {
+                    cells.run("""
+                            mine = [client.submit(time.sleep, 603, pure=False) for _ in range(3)]
+                            print('submitted', flush=True)
+                            client.gather(mine)""", output);
+                } catch (RuntimeException e) {
+                    failure.complete(e);
+                }
+            });
+            cell.start();
+            await("the futures to be submitted").until(() -> output.text().endsWith("submitted\n"));
+            cell.interrupt();
+            assertThat(failure.get())
+                    .isInstanceOfSatisfying(
+                            CellFailure.class,
+                            failed -> assertThat(failed.name()).isEqualTo("KeyboardInterrupt"));
+            assertThat(output.text()).endsWith("Cancelled 3 futures of this cell that had no result yet.\n");
+            assertThat(text(cells.run("earlier.status, [future.status for future in mine]", output)))
+                    .isEqualTo("('pending', ['cancelled', 'cancelled', 'cancelled'])");
+        } finally {
+            current = Optional.of(plain(first.address()));
+        }
+    }
+
+    @Test
+    void values_go_to_python_and_back() {
+        Map<String, Object> inputs = new HashMap<>();
+        inputs.put("count", 3);
+        inputs.put("nothing", null);
+        inputs.put("numbers", new double[] {1, 2.5});
+        inputs.put("table", Table.of(Map.of("x", List.of(1, 2))));
+        PythonCell.Result result =
+                cells.run(new PythonCell("""
+                        shown = count, nothing, type(numbers).__name__, type(table).__name__
+                        twice = numbers * 2
+                        total = int(table.x.sum())
+                        mixed = {"a": [1, None, 2**70], 2: {b"x"}}
+                        shown""", inputs, List.of("twice", "total", "mixed", "table", "nothing")), output);
+
+        assertThat(text(result.shown())).isEqualTo("(3, None, 'ndarray', 'DataFrame')");
+        assertThat(((NumpyArray) result.outputs().get("twice")).toDoubles()).containsExactly(2, 5);
+        assertThat(result.outputs())
+                .containsEntry("total", 3L)
+                .containsEntry("nothing", null)
+                .containsEntry("table", Table.of(Map.of("x", List.of(1L, 2L))));
+        assertThat(result.outputs().get("mixed").toString()).startsWith("{a=[1, null, 1180591620717411303424], 2=[[B@");
+    }
+
+    @Test
+    void futures_and_objects_live_on_in_the_other_language() {
+        DaskClient java = current.get().client().get();
+        PythonCell.Result result = cells.run(
+                new PythonCell(
+                        """
+                        doubled = client.submit(lambda x: 2 * x, future)
+                        lazy = array + 1
+                        type(future).__name__, type(array).__name__""",
+                        Map.of(
+                                "future",
+                                java.submit("operator.add", 1, 2),
+                                "array",
+                                java.module("dask.array").call("ones", 3)),
+                        List.of("doubled", "lazy")),
+                output);
+
+        assertThat(text(result.shown())).isEqualTo("('Future', 'Array')");
+        cells.run("del doubled, lazy", output);
+        assertThat(((DaskFuture) result.outputs().get("doubled")).result()).isEqualTo(6L);
+        PythonObject lazy = (PythonObject) result.outputs().get("lazy");
+        assertThat(lazy.toString()).startsWith("dask.array<add, shape=(3,)");
+        assertThat(lazy.call("sum").compute()).isEqualTo(6.0);
+    }
+
+    @Test
+    void what_cannot_go_along_is_told_before_the_cell_runs() {
+        assertThatThrownBy(() -> cells.run(new PythonCell("ran = 1", Map.of("x", new Object()), List.of()), output))
+                .hasMessage(
+                        "Cannot take \"x\" along to Python. A value of type java.lang.Object cannot be sent to Python."
+                                + " Pass numbers, text, times, arrays, collections, maps or futures.");
+        assertThatThrownBy(() -> cells.run(new PythonCell("ran = 1", Map.of("lambda", 1), List.of()), output))
+                .hasMessage("Cannot take \"lambda\" along to Python. \"lambda\" is no name in Python."
+                        + " Give the value another name in Java.");
+        assertThat(text(cells.run("'ran' in globals()", output))).isEqualTo("False");
+    }
+
+    @Test
+    void what_cannot_come_back_is_told() {
+        assertThatThrownBy(() -> cells.run(new PythonCell("", Map.of(), List.of("absent")), output))
+                .hasMessage("Cannot bring back \"absent\" from Python. Python has no variable \"absent\"."
+                        + " Name one that the cell, or a cell before it, has set.");
+    }
+
+    @Test
+    void python_completes_names_where_they_stand() {
+        cells.run("wörter_of_this_cell = {'key': 1}", output);
+        Completions found = new PythonLanguage(cells).complete("'𝄞'; wörter_of_th + 1", 18);
+        assertThat(found.words().get(0))
+                .extracting(Word::text, Word::kind)
+                .containsExactly("wörter_of_this_cell", "instance");
+        assertThat(List.of(found.start(), found.end())).containsExactly(6, 18);
+    }
+
+    @Test
+    void python_explains_what_the_cursor_is_at() {
+        cells.run("def halve(x):\n    'Returns a half.'\n    return x / 2", output);
+        PythonLanguage python = new PythonLanguage(cells);
+        assertThat(uncoloured(python.inspect("halve(1)", 3, false)))
+                .contains("Signature: halve(x)", "Docstring: Returns a half.")
+                .doesNotContain("return x / 2");
+        assertThat(uncoloured(python.inspect("halve(1)", 3, true))).contains("return x / 2");
+        assertThat(python.inspect("not_there", 3, false)).isNull();
+    }
+
+    @Test
+    void before_the_first_cell_nothing_is_completed() {
+        DaskCells quiet = new DaskCells(new Python(PYTHON, System.getenv()), () -> current);
+        assertThat(new PythonLanguage(quiet).complete("imp", 3).words()).isEmpty();
+    }
+
+    @Test
     void names_persist_when_the_cluster_changes_and_the_client_is_a_new_one() {
         try {
             cells.run("kept = 1", output);
@@ -147,6 +283,21 @@ class DaskCellsIT {
         } finally {
             current = Optional.of(plain(first.address()));
         }
+    }
+
+    @Test
+    void a_cluster_that_died_makes_room_for_the_next_one() throws Exception {
+        RealScheduler mortal = RealScheduler.start();
+        try {
+            current = Optional.of(plain(mortal.address()));
+            cells.run("lost = client; pending = client.submit(int, 1)", output);
+        } finally {
+            mortal.close();
+            current = Optional.of(plain(first.address()));
+        }
+        assertThat(text(cells.run("lost.status, client.submit(int, 2).result()", output)))
+                .isEqualTo("('closed', 2)");
+        assertThat(output.text()).doesNotContain("Traceback");
     }
 
     @Test
@@ -254,7 +405,15 @@ class DaskCellsIT {
         }
     }
 
+    private static String uncoloured(DisplayData shown) {
+        return shown.getData(MIMEType.TEXT_PLAIN).toString().replaceAll("\\u001b\\[[0-9;]*m", "");
+    }
+
+    private static DaskClient client(String address) {
+        return DaskClient.builder(SchedulerAddress.parse(address)).connect();
+    }
+
     private static Endpoint plain(String address) {
-        return new Endpoint(address, Optional.empty());
+        return new Endpoint(address, Optional.empty(), () -> clients.computeIfAbsent(address, DaskCellsIT::client));
     }
 }

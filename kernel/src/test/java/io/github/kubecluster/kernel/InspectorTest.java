@@ -85,7 +85,7 @@ class InspectorTest {
 
     @Test
     void there_may_be_nothing_to_tell() {
-        assertThat(inspector.inspect("nothingLikeThis", 3)).isNull();
+        assertThat(inspector.inspect("nothingLikeThis", 3, false)).isNull();
     }
 
     private static Inspector inspector(Duration patience) {
@@ -97,7 +97,7 @@ class InspectorTest {
     }
 
     private static String data(Inspector asked, String code, MIMEType type) {
-        DisplayData told = asked.inspect(code.replace("|", ""), code.indexOf('|'));
+        DisplayData told = asked.inspect(code.replace("|", ""), code.indexOf('|'), false);
         assertThat(told).isNotNull();
         return String.valueOf(told.getData(type));
     }

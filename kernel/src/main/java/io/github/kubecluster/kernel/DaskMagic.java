@@ -1,0 +1,73 @@
+package io.github.kubecluster.kernel;
+
+import io.github.kubecluster.interpreter.CellLine;
+import io.github.kubecluster.jupyter.Request;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code %%dask}: runs the cell in Python, and takes values along and back. */
+record DaskMagic(DaskCells cells, CellVariables variables) implements Magic {
+    @Override
+    public @Nullable Object run(MagicCall call) throws Exception {
+        return CommandLines.runMagic(
+                new Cell(cells, variables, call.body().orElse(""), call.start()), call.arguments());
+    }
+
+    CommandLine commandLine() {
+        return new CommandLine(new Cell(cells, variables, "", new CellLine(1, 1)));
+    }
+
+    @Command(
+            name = "%dask",
+            description = "Runs the cell in Python, with a client connected to the cluster.",
+            mixinStandardHelpOptions = true)
+    private static final class Cell implements Callable<@Nullable Object> {
+        private final DaskCells cells;
+        private final CellVariables variables;
+        private final String body;
+        private final CellLine line;
+
+        @Option(
+                names = {"-i", "--input"},
+                paramLabel = "NAME",
+                split = ",",
+                description = "A Java variable whose value Python gets under the same name.")
+        private List<String> inputs = new ArrayList<>();
+
+        @Option(
+                names = {"-o", "--output"},
+                paramLabel = "NAME",
+                split = ",",
+                description = "A variable of Python whose value Java gets under the same name, after the cell.")
+        private List<String> outputs = new ArrayList<>();
+
+        Cell(DaskCells cells, CellVariables variables, String body, CellLine line) {
+            this.cells = cells;
+            this.variables = variables;
+            this.body = body;
+            this.line = line;
+        }
+
+        @Override
+        public @Nullable Object call() {
+            Map<String, @Nullable Object> values = new LinkedHashMap<>();
+            inputs.forEach(name -> values.put(name, variables.get(name)));
+            PythonCell.Result result = cells.run(new PythonCell(body, values, outputs), relay());
+            result.outputs().forEach((name, value) -> variables.set(name, value, line));
+            return result.shown().orElse(null);
+        }
+
+        private static Relay relay() {
+            return new Relay(Request.current()
+                    .orElseThrow(
+                            () -> new IllegalStateException("%%dask runs in a cell, and this thread works for none.")));
+        }
+    }
+}
