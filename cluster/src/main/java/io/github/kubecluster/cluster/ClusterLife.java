@@ -3,6 +3,7 @@ package io.github.kubecluster.cluster;
 import io.github.kubecluster.cluster.Steering.Taken;
 import io.github.kubecluster.dask.Credentials;
 import io.github.kubecluster.dask.DaskClient;
+import io.github.kubecluster.dask.Identity;
 import io.github.kubecluster.dask.Scheduler;
 import io.github.kubecluster.dask.ServiceThreads;
 import java.net.URI;
@@ -233,11 +234,12 @@ final class ClusterLife {
             start = snapshot.schedulerAnswers();
             opened.schedulerAnswers();
         }
-        String link = openDashboard(connected);
+        Identity scheduler = connected.scheduler().identity();
+        String link = openDashboard(scheduler);
         deletesAtClose = begun.standing() == Standing.LAUNCHED && !options.detached();
         tellPython();
         shareSize(opened);
-        state.answers(link, start);
+        state.answers(scheduler.started(), link, start);
     }
 
     private PodRuntime open() {
@@ -329,8 +331,8 @@ final class ClusterLife {
         }
     }
 
-    private @Nullable String openDashboard(DaskClient connection) {
-        Integer port = connection.scheduler().identity().services().get("dashboard");
+    private @Nullable String openDashboard(Identity scheduler) {
+        Integer port = scheduler.services().get("dashboard");
         if (port == null) {
             return null;
         }

@@ -1,6 +1,7 @@
 package io.github.kubecluster.cluster;
 
 import io.github.kubecluster.cluster.ClusterStatus.ClusterPhase;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ final class ClusterState {
     private String scheduler = "looks for the place to run at";
     private @Nullable SchedulerEndpoint endpoint;
     private @Nullable String dashboardLink;
+    private @Nullable Instant started;
     private List<String> notices = List.of();
 
     ClusterState(String name, Scaling asked) {
@@ -78,8 +80,9 @@ final class ClusterState {
         });
     }
 
-    void answers(@Nullable String dashboard, StartTimes start) {
+    void answers(Instant since, @Nullable String dashboard, StartTimes start) {
         update(() -> {
+            started = since;
             dashboardLink = dashboard;
             scheduler = start.after().isEmpty() ? "answers" : "answers; " + start.text();
             phase = ClusterPhase.RUNNING;
@@ -133,6 +136,7 @@ final class ClusterState {
                 scheduler,
                 Optional.ofNullable(endpoint).map(known -> known.address().toString()),
                 Optional.ofNullable(dashboardLink),
+                Optional.ofNullable(started),
                 view.scaling(),
                 standing == Standing.GUEST ? view.workers().size() : view.wanted(),
                 view.workers(),
@@ -146,8 +150,8 @@ final class ClusterState {
         switch (standing) {
             case LAUNCHED -> {}
             case GUEST ->
-                all.add(
-                        "This cluster was deployed by somebody else: it is there to compute on, and is never deleted from here.");
+                all.add("This cluster was deployed by somebody else: it is there to compute on, and is never deleted"
+                        + " from here.");
             case ATTACHED ->
                 all.add(
                         ownership.mine()

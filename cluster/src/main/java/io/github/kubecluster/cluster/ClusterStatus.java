@@ -1,6 +1,7 @@
 package io.github.kubecluster.cluster;
 
 import io.github.kubecluster.cluster.WorkerStatus.Phase;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
  * @param scheduler the scheduler, in one sentence
  * @param schedulerAddress where clients and workers connect, such as {@code tcp://10.96.3.1:8786}; empty before it is known
  * @param dashboardLink what to click for the dashboard; empty before the scheduler has answered
+ * @param started when the scheduler was started, by its own clock; empty before it has answered
  * @param scaling what was asked for last
  * @param wanted how many workers the cluster is to have now; under adaptive scaling what the load asked for last
  * @param workers every worker that is there or on its way, in the order of creation
@@ -30,6 +32,7 @@ public record ClusterStatus(
         String scheduler,
         Optional<String> schedulerAddress,
         Optional<String> dashboardLink,
+        Optional<Instant> started,
         Scaling scaling,
         int wanted,
         List<WorkerStatus> workers,

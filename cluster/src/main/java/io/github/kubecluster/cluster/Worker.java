@@ -5,6 +5,7 @@ import io.github.kubecluster.cluster.WorkerStatus.Phase;
 import io.github.kubecluster.dask.WorkerInfo;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A worker as the {@link Reconciler} keeps it, from the request for its pod to the pod's end. Used by one thread. */
@@ -108,8 +109,8 @@ final class Worker {
     WorkerStatus status() {
         if (!counts()) {
             return ended()
-                    ? WorkerStatus.unregistered(name, Phase.FAILED, podReason(), start)
-                    : WorkerStatus.unregistered(name, Phase.RETIRING, leaveReason(), start);
+                    ? WorkerStatus.unregistered(name, Phase.FAILED, podReason(), node(), start)
+                    : WorkerStatus.unregistered(name, Phase.RETIRING, leaveReason(), node(), start);
         }
         if (info != null) {
             int tasks = info.executing() + info.ready();
@@ -118,12 +119,22 @@ final class Worker {
                     name,
                     Phase.READY,
                     doing,
+                    node(),
                     info.threads(),
+                    tasks,
+                    info.cpuPercent(),
                     info.memoryUsed(),
                     info.memoryLimit(),
                     info.dashboard(),
                     start);
         }
-        return WorkerStatus.unregistered(name, running() ? Phase.STARTING : Phase.PENDING, podReason(), start);
+        return WorkerStatus.unregistered(name, running() ? Phase.STARTING : Phase.PENDING, podReason(), node(), start);
+    }
+
+    private Optional<String> node() {
+        Optional<String> scheduled =
+                Optional.ofNullable(pod).map(shown -> shown.getSpec().getNodeName());
+        return scheduled.or(
+                () -> Optional.ofNullable(info).map(WorkerInfo::host).filter(host -> !host.isEmpty()));
     }
 }

@@ -9,7 +9,10 @@ import java.util.Optional;
  * @param name the worker's name, which is also its pod's
  * @param phase how far it has come
  * @param reason why it is not further, one sentence; for a ready worker what it is doing
+ * @param node where its pod runs, or the host of a process of this machine; empty before that is known
  * @param threads how many tasks it runs at once; zero while it is not registered with the scheduler
+ * @param tasks how many tasks it runs and has waiting
+ * @param cpuPercent how much of one CPU it used lately; more than 100 if it used several
  * @param memoryUsedBytes resident memory that the worker reported last; zero while it is not registered
  * @param memoryLimitBytes the limit that the worker keeps to; zero while it is not registered or when there is none
  * @param dashboard the root of its web pages as this process reaches it; empty while it is not registered
@@ -19,7 +22,10 @@ public record WorkerStatus(
         String name,
         Phase phase,
         String reason,
+        Optional<String> node,
         int threads,
+        int tasks,
+        int cpuPercent,
         long memoryUsedBytes,
         long memoryLimitBytes,
         Optional<URI> dashboard,
@@ -39,8 +45,8 @@ public record WorkerStatus(
         FAILED
     }
 
-    static WorkerStatus unregistered(String name, Phase phase, String reason, StartTimes start) {
-        return new WorkerStatus(name, phase, reason, 0, 0, 0, Optional.empty(), start);
+    static WorkerStatus unregistered(String name, Phase phase, String reason, Optional<String> node, StartTimes start) {
+        return new WorkerStatus(name, phase, reason, node, 0, 0, 0, 0, 0, Optional.empty(), start);
     }
 
     /** Tells whether this worker counts towards the size of the cluster: on its way or ready. */

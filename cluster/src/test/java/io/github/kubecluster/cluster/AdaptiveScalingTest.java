@@ -35,6 +35,7 @@ class AdaptiveScalingTest {
                 1,
                 0,
                 0,
+                0,
                 executing,
                 0,
                 "running",

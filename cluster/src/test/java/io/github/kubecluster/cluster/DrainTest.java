@@ -25,6 +25,7 @@ class DrainTest {
                 1,
                 0,
                 0,
+                0,
                 executing,
                 3,
                 "closing_gracefully",

@@ -21,6 +21,7 @@ class StatusBoardTest {
                 "answers",
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 new Scaling.Fixed(workers.length),
                 workers.length,
                 List.of(workers),
@@ -29,7 +30,7 @@ class StatusBoardTest {
     }
 
     static WorkerStatus worker(String name, Phase phase, String reason) {
-        return WorkerStatus.unregistered(name, phase, reason, StartTimes.unknown());
+        return WorkerStatus.unregistered(name, phase, reason, Optional.empty(), StartTimes.unknown());
     }
 
     final StatusBoard board = new StatusBoard(status(worker("w1", Phase.PENDING, "waits for a node")));

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param threads how many tasks it runs at a time
  * @param memoryLimit bytes of memory that it may use; zero if it has no limit
  * @param memoryUsed bytes of memory that its process uses
+ * @param cpuPercent how much of one CPU its process used lately; more than 100 if it used several
  * @param executing how many tasks it runs now, those among them that have left their thread to others (seceded)
  * @param ready how many tasks wait on it for a thread
  * @param status its state in Dask's words: {@code running}, {@code paused}, {@code closing_gracefully}, …
@@ -29,6 +30,7 @@ public record WorkerInfo(
         int threads,
         long memoryLimit,
         long memoryUsed,
+        int cpuPercent,
         int executing,
         int ready,
         String status,
@@ -58,6 +60,7 @@ public record WorkerInfo(
                 (int) worker.number("nthreads"),
                 worker.number("memory_limit"),
                 metrics.number("memory"),
+                (int) metrics.number("cpu"),
                 (int) (tasks.number("executing") + tasks.number("long-running")),
                 (int) tasks.number("ready"),
                 worker.text("status"),

@@ -199,6 +199,7 @@ class SchedulerTest {
                             0,
                             0,
                             0,
+                            0,
                             "",
                             Optional.empty(),
                             OptionalInt.empty(),

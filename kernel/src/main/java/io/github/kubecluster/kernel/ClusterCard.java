@@ -3,6 +3,7 @@ package io.github.kubecluster.kernel;
 import static io.github.kubecluster.display.Html.escape;
 
 import io.github.kubecluster.cluster.ClusterStatus;
+import io.github.kubecluster.cluster.ClusterStatus.ClusterPhase;
 import io.github.kubecluster.cluster.Scaling;
 import io.github.kubecluster.cluster.WorkerStatus;
 import java.util.LinkedHashMap;
@@ -14,6 +15,9 @@ import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 
 /** Draws a cluster's status: a card in a browser, a table of lines elsewhere. */
 final class ClusterCard {
+    private static final String COMMANDS =
+            "<div>Size it by <code>%kubecluster scale N</code>, close it by <code>%kubecluster close</code>.</div>";
+
     private ClusterCard() {}
 
     static DisplayData of(ClusterStatus status) {
@@ -48,14 +52,14 @@ final class ClusterCard {
                 .map(text -> "<pre style=\"color:var(--jp-error-color1,#b00020);margin:4px 0;white-space:pre-wrap\">"
                         + escape(text) + "</pre>")
                 .orElse("");
-        return "<div style=\"border:1px solid var(--jp-border-color1,#bbb);border-radius:6px;padding:8px 12px;max-width:56em\">"
-                + "<strong>Dask cluster " + escape(status.name()) + "</strong>"
+        return "<div style=\"border:1px solid var(--jp-border-color1,#bbb);border-radius:6px;padding:8px"
+                + " 12px;max-width:56em\"><strong>Dask cluster " + escape(status.name()) + "</strong>"
                 + "<table style=\"margin:4px 0\">" + rows + "</table>"
                 + (workers.isEmpty()
                         ? ""
                         : "<details><summary>Workers</summary><ul style=\"margin:4px 0\">" + workers
                                 + "</ul></details>")
-                + problem + notices + "</div>";
+                + problem + notices + (status.phase() == ClusterPhase.RUNNING ? COMMANDS : "") + "</div>";
     }
 
     private static Map<String, String> rows(ClusterStatus status) {

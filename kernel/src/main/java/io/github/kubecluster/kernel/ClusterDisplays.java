@@ -4,6 +4,7 @@ import io.github.kubecluster.cluster.ClusterStatus;
 import io.github.kubecluster.cluster.ClusterStatus.ClusterPhase;
 import io.github.kubecluster.cluster.KubeCluster;
 import io.github.kubecluster.widget.ClusterCommands;
+import io.github.kubecluster.widget.ClusterHistory;
 import io.github.kubecluster.widget.ClusterWidget;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 /**
  * Clusters as a notebook shows them: as a widget where the browser has widgets, and as a card elsewhere. The card follows
  * until a browser has drawn the widget, and replaces the widget when the cluster has ended: it is there also when the kernel
- * is not.
+ * is not. A page that was loaded anew takes no other output for an old one; there the card stands within the widget.
  */
 final class ClusterDisplays {
     private final Map<KubeCluster, Shown> shown = new ConcurrentHashMap<>();
@@ -37,7 +38,8 @@ final class ClusterDisplays {
     }
 
     private Shown follow(KubeCluster cluster) {
-        Shown one = new Shown(new ClusterWidget(ClusterCommands.of(cluster), cluster.status()));
+        Shown one =
+                new Shown(new ClusterWidget(ClusterCommands.of(cluster), ClusterHistory.of(cluster), cluster.status()));
         cluster.onChange(status -> {
             one.take(status);
             if (isOver(status)) {
@@ -70,10 +72,9 @@ final class ClusterDisplays {
         void take(ClusterStatus status) {
             if (isOver(status)) {
                 places.forEach(place -> kernel.update(ClusterCard.of(status), place));
-            }
-            widget.update(status);
-            if (isOver(status)) {
-                widget.flush();
+                widget.end(ClusterCard.html(status));
+            } else {
+                widget.update(status);
             }
         }
 

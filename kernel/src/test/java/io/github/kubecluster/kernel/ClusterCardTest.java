@@ -33,15 +33,29 @@ class ClusterCardTest {
                 "answers",
                 Optional.of("tcp://10.96.0.7:8786"),
                 Optional.of(link),
+                Optional.empty(),
                 new Scaling.Adaptive(1, 3),
                 2,
                 List.of(
                         new WorkerStatus(
-                                "w1", Phase.READY, "idle", 2, 150_000_000, 2_000_000_000, Optional.empty(), STARTED),
+                                "w1",
+                                Phase.READY,
+                                "idle",
+                                Optional.of("n1"),
+                                2,
+                                0,
+                                0,
+                                150_000_000,
+                                2_000_000_000,
+                                Optional.empty(),
+                                STARTED),
                         new WorkerStatus(
                                 "w2",
                                 Phase.PENDING,
                                 "waits for a node",
+                                Optional.empty(),
+                                0,
+                                0,
                                 0,
                                 0,
                                 0,
@@ -55,16 +69,17 @@ class ClusterCardTest {
     void the_text_tells_name_place_scheduler_dashboard_and_workers() {
         assertThat(ClusterCard.text(status("/user/alice/proxy/4711/status", "No room.")))
                 .isEqualTo("""
-                        Dask cluster dask-alice-0123456789
-                          runs on    Kubernetes context "prod", namespace "risk" (asked for)
-                          state      running
-                          scheduler  tcp://10.96.0.7:8786 answers
-                          dashboard  /user/alice/proxy/4711/status
-                          workers    1 ready, 2 wanted, adaptive from 1 to 3
-                          worker     w1: ready, idle, 2 threads, 150 MB of 2000 MB (placed after 0.0 s, running after 1.2 s, ready after 3.0 s)
-                          worker     w2: pending, waits for a node
-                          note       A note.
-                          problem    No room.""");
+                    Dask cluster dask-alice-0123456789
+                      runs on    Kubernetes context "prod", namespace "risk" (asked for)
+                      state      running
+                      scheduler  tcp://10.96.0.7:8786 answers
+                      dashboard  /user/alice/proxy/4711/status
+                      workers    1 ready, 2 wanted, adaptive from 1 to 3
+                      worker     w1: ready, idle, 2 threads, 150 MB of 2000 MB (placed after 0.0 s, running after 1.2 s, ready after 3.0 s)
+                      worker     w2: pending, waits for a node
+                      note       A note.
+                      problem    No room.\
+                    """);
     }
 
     @Test

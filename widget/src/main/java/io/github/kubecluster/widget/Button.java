@@ -12,7 +12,7 @@ public final class Button extends Control<Button> {
         description(description);
         model().onCustom(content -> {
             if ("click".equals(content.get("event"))) {
-                WidgetEvents.add(model(), () -> handlers.forEach(Runnable::run));
+                model().handle(() -> handlers.forEach(Runnable::run));
             }
         });
     }
@@ -25,6 +25,12 @@ public final class Button extends Control<Button> {
     /** Sets what the button's colour means. */
     public Button style(Style style) {
         return with("button_style", style.word());
+    }
+
+    /** Has {@code handler} called after each click, also while handlers of users run; it must not wait for anything. */
+    Button onOwnClick(Runnable handler) {
+        model().handledBy(WidgetEvents.OWN);
+        return onClick(handler);
     }
 
     /** Has {@code handler} called after each click, as {@link ValueWidget#onChange} does. */

@@ -4,28 +4,27 @@ import static io.github.kubecluster.widget.SafeText.html;
 
 import io.github.kubecluster.cluster.ClusterStatus;
 import io.github.kubecluster.cluster.Scaling;
+import io.github.kubecluster.cluster.ScalingDecision;
 import io.github.kubecluster.cluster.WorkerStatus;
 import io.github.kubecluster.cluster.WorkerStatus.Phase;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A status in HTML, part by part. Memory is rounded, so that nothing changes while nothing happens. */
+/** A status in HTML, part by part. */
 record ClusterView(ClusterStatus status) {
-    private static final int MOST_ROWS = 50;
+    private static final int MOST_REASONS = 10;
     private static final String CELL = "text-align:left;padding-right:1em";
     private static final double GIB = 1L << 30;
-    private static final List<Phase> WORST_FIRST =
-            List.of(Phase.FAILED, Phase.PENDING, Phase.STARTING, Phase.RETIRING, Phase.READY);
 
-    /** Name, state, links, the four counts and the totals. */
-    String header() {
+    /** Name, state, links, the four counts, the totals, and since when. */
+    String header(Times times) {
         String rows = row("scheduler", html(status.schedulerAddress().orElse("") + " " + status.scheduler()))
                 + status.dashboardLink()
                         .map(link -> row("dashboard", SafeText.link(link)))
@@ -35,7 +34,10 @@ record ClusterView(ClusterStatus status) {
                         html(status.place().description() + " ("
                                 + status.place().reason() + ")"))
                 + row("workers", counts())
-                + row("together", threads() + ", " + memory());
+                + row("together", threads() + ", " + memory())
+                + status.started()
+                        .map(moment -> row("started", times.of(moment)))
+                        .orElse("");
         return "<div><strong>Dask cluster " + html(status.name()) + "</strong> " + state() + "<table>" + rows
                 + "</table></div>";
     }
@@ -63,7 +65,7 @@ record ClusterView(ClusterStatus status) {
                         reasons.entrySet().stream().map(reason -> reason.getValue() + " × " + reason.getKey()),
                         status.notices().stream())
                 .flatMap(texts -> texts)
-                .limit(MOST_ROWS);
+                .limit(MOST_REASONS);
         String items = lines.map(line -> "<li>" + html(line) + "</li>").collect(Collectors.joining());
         return items.isEmpty()
                 ? ""
@@ -71,21 +73,29 @@ record ClusterView(ClusterStatus status) {
                         + items + "</ul>";
     }
 
-    /** The workers, those in trouble first. */
-    String workers() {
-        String rows = status.workers().stream()
-                .sorted(Comparator.comparing(worker -> WORST_FIRST.indexOf(worker.phase())))
-                .limit(MOST_ROWS)
-                .map(ClusterView::row)
-                .collect(Collectors.joining());
-        int more = status.workers().size() - MOST_ROWS;
-        String heads = Stream.of("worker", "state", "why", "threads", "memory")
-                .map(head -> "<th scope=\"col\" style=\"" + CELL + "\">" + head + "</th>")
-                .collect(Collectors.joining());
-        String caption = status.workers().isEmpty() ? "No worker is there." : "Those in trouble come first.";
-        return "<div style=\"overflow:auto;min-width:0\"><table><caption style=\"" + CELL + "\">" + caption
-                + "</caption><thead><tr>" + heads + "</tr></thead><tbody>" + rows + "</tbody></table>"
-                + (more > 0 ? "and " + more + " more" : "") + "</div>";
+    /** Who or what has changed the size last, when, and why. */
+    static String lastChange(Optional<ScalingDecision> last, Times times) {
+        return html("Last change: "
+                + last.map(change -> times.of(change.at()) + ", from " + change.from() + " to " + change.to()
+                                + " workers, " + change.reason())
+                        .orElse("none since the start")
+                + ".");
+    }
+
+    /** Returns what tells how far the cluster is, without the figures that move all the time. */
+    List<Object> outline() {
+        List<String> workers = status.workers().stream()
+                .map(worker -> worker.name() + " " + worker.phase()
+                        + (worker.phase() == Phase.READY ? "" : " " + worker.reason()))
+                .toList();
+        return List.of(
+                status.phase(),
+                status.scheduler(),
+                status.scaling(),
+                status.wanted(),
+                workers,
+                status.notices(),
+                status.problem());
     }
 
     /** How much of the workers' memory is used, of 100; 0 where none has a limit. */
@@ -126,22 +136,7 @@ record ClusterView(ClusterStatus status) {
                 + "</td></tr>";
     }
 
-    private static String row(WorkerStatus worker) {
-        boolean registered = worker.threads() > 0;
-        String memory = worker.memoryLimitBytes() == 0
-                ? gib(worker.memoryUsedBytes())
-                : gib(worker.memoryUsedBytes()) + " of " + gib(worker.memoryLimitBytes());
-        return Stream.of(
-                        html(worker.name()),
-                        worker.phase().name().toLowerCase(Locale.ROOT),
-                        html(worker.reason()),
-                        registered ? String.valueOf(worker.threads()) : "",
-                        registered ? memory : "")
-                .map(cell -> "<td style=\"" + CELL + "\">" + cell + "</td>")
-                .collect(Collectors.joining("", "<tr>", "</tr>"));
-    }
-
-    private static String gib(long bytes) {
+    static String gib(long bytes) {
         return String.format(Locale.ROOT, "%.1f GiB", bytes / GIB);
     }
 }

@@ -47,6 +47,7 @@ final class Model {
     private volatile @Nullable Widgets shownBy;
     private final Map<String, @Nullable Object> held = new LinkedHashMap<>();
     private final SendPace pace = new SendPace();
+    private volatile WidgetEvents events = WidgetEvents.USERS;
     private @Nullable Comm comm;
 
     Model(ModelKind kind) {
@@ -69,6 +70,16 @@ final class Model {
     /** Has {@code listener} called with what browsers say that is no change, such as that a button was clicked. */
     void onCustom(Consumer<Map<String, Object>> listener) {
         custom = listener;
+    }
+
+    /** Has what is to be done on account of this model done among {@code others}. */
+    void handledBy(WidgetEvents others) {
+        events = others;
+    }
+
+    /** Has {@code work} done in its turn. */
+    void handle(Runnable work) {
+        events.add(this, work);
     }
 
     synchronized @Nullable Object get(String name) {

@@ -28,7 +28,7 @@ public final class Text extends TextWidget<Text> {
     public Text onSubmit(Consumer<String> handler) {
         model().onCustom(content -> {
             if ("submit".equals(content.get("event"))) {
-                WidgetEvents.add(model(), () -> handler.accept(value()));
+                model().handle(() -> handler.accept(value()));
             }
         });
         return this;

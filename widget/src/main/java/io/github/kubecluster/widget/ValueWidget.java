@@ -74,7 +74,7 @@ public abstract class ValueWidget<T, W extends ValueWidget<T, W>> extends Contro
 
     private void changed() {
         if (!handlers.isEmpty() && toBeTold.compareAndSet(false, true)) {
-            WidgetEvents.add(model(), () -> {
+            model().handle(() -> {
                 toBeTold.set(false);
                 T value = value();
                 handlers.forEach(handler -> handler.accept(value));

@@ -8,33 +8,40 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs what users want done when something happens to a widget: one thing after another, on one thread, also while a cell
- * runs. What that prints appears in the cell that showed the widget.
+ * Runs what is to be done when something happens to a widget: one thing after another, on one thread, also while a cell runs.
+ * What that prints appears in the cell that showed the widget.
  */
 final class WidgetEvents {
     private static final Logger LOG = System.getLogger(WidgetEvents.class.getName());
-    private static final ExecutorService THREAD =
-            Executors.newSingleThreadExecutor(ServiceThreads.factory("widget-events"));
-    private static @Nullable Thread busy;
 
-    private WidgetEvents() {}
+    /** What users have written. */
+    static final WidgetEvents USERS = new WidgetEvents("widget-events");
+    /** What belongs to the product's own widgets, which answer also while users' handlers wait for something. */
+    static final WidgetEvents OWN = new WidgetEvents("widget-own-events");
+
+    private final ExecutorService thread;
+    private @Nullable Thread busy;
+
+    private WidgetEvents(String name) {
+        thread = Executors.newSingleThreadExecutor(ServiceThreads.factory(name));
+    }
 
     /** Has {@code work} run in its turn, on account of {@code model}. */
-    static void add(Model model, Runnable work) {
-        THREAD.execute(() -> {
+    void add(Model model, Runnable work) {
+        thread.execute(() -> {
             Runnable told = () -> run(model, work);
             model.cell().ifPresentOrElse(cell -> cell.run(told), told);
         });
     }
 
     /** Interrupts what runs now. */
-    static synchronized void interrupt() {
+    synchronized void interrupt() {
         if (busy != null) {
             busy.interrupt();
         }
     }
 
-    private static void run(Model model, Runnable work) {
+    private void run(Model model, Runnable work) {
         begin(Thread.currentThread());
         try {
             work.run();
@@ -46,7 +53,7 @@ final class WidgetEvents {
         }
     }
 
-    private static synchronized void begin(@Nullable Thread thread) {
+    private synchronized void begin(@Nullable Thread thread) {
         busy = thread;
         Thread.interrupted();
     }

@@ -51,7 +51,7 @@ public final class Widgets {
 
     /** Interrupts the handler that runs, if one does. */
     public void interrupt() {
-        WidgetEvents.interrupt();
+        WidgetEvents.USERS.interrupt();
     }
 
     void fail(Throwable failure) {
