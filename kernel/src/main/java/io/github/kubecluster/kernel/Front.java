@@ -1,6 +1,7 @@
 package io.github.kubecluster.kernel;
 
 import io.github.kubecluster.cluster.KubeCluster;
+import io.github.kubecluster.widget.ClusterListWidget;
 import java.util.Optional;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
@@ -23,6 +24,9 @@ interface Front {
 
     /** Stays with {@code cluster} as long as this place does: a notebook goes on, a terminal waits for Ctrl-C. */
     void keep(KubeCluster cluster);
+
+    /** Shows clusters, with what can be done with them where this place has widgets, and as {@code text} elsewhere. */
+    void show(ClusterListWidget clusters, String text);
 
     /** Says something in words. */
     void say(String text);

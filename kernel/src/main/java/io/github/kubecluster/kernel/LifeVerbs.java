@@ -3,6 +3,7 @@ package io.github.kubecluster.kernel;
 import io.github.kubecluster.cluster.ClusterEntry;
 import io.github.kubecluster.cluster.KubeCluster;
 import io.github.kubecluster.cluster.KubeClusterBuilder;
+import io.github.kubecluster.widget.ClusterListWidget;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -41,8 +42,8 @@ final class LifeVerbs {
                 names = "--drain",
                 paramLabel = "S",
                 description =
-                        "For how many seconds a worker that is to go may run its tasks to their end; by default it goes "
-                                + "at once, and they are begun again elsewhere.")
+                        "For how many seconds a worker that is to go may run its tasks to their end; by default it"
+                                + " goes at once, and they are begun again elsewhere.")
         private @Nullable Long drainSeconds;
 
         boolean detaches() {
@@ -133,23 +134,38 @@ final class LifeVerbs {
         @Override
         public void run() {
             List<KubeCluster> open = KubeCluster.open();
-            front().say(
-                            open.isEmpty()
-                                    ? "No cluster is open here."
-                                    : "Open here:\n"
-                                            + open.stream()
-                                                    .map(KubeCluster::toString)
-                                                    .collect(Collectors.joining("\n")));
+            front().say(open.isEmpty() ? "No cluster is open here." : lines("Open here:", open));
             KubeClusterBuilder place = where.apply(KubeCluster.builder());
             List<ClusterEntry> there = place.list();
-            front().say(
-                            there.isEmpty()
-                                    ? "No cluster is there."
-                                    : "There:\n"
-                                            + there.stream()
-                                                    .map(ClusterEntry::toString)
-                                                    .collect(Collectors.joining("\n")));
+            if (there.isEmpty()) {
+                front().say("No cluster is there.");
+            } else {
+                front().show(new ClusterListWidget(there, new There(where)), lines("There:", there));
+            }
             place.limits().forEach(front()::say);
+        }
+
+        private static String lines(String head, List<?> clusters) {
+            return clusters.stream().map(String::valueOf).collect(Collectors.joining("\n", head + "\n", ""));
+        }
+    }
+
+    /** What can be done with the clusters at one place. */
+    private record There(Where where) implements ClusterListWidget.Commands {
+        @Override
+        public List<ClusterEntry> list() {
+            return where.apply(KubeCluster.builder()).list();
+        }
+
+        /** Deletes the cluster; one of this process itself, that others may not delete, too. */
+        @Override
+        public void delete(String name) {
+            KubeCluster.open().stream()
+                    .filter(open -> open.name().equals(name))
+                    .findFirst()
+                    .orElseGet(
+                            () -> where.apply(KubeCluster.builder()).name(name).attach())
+                    .delete();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.kubecluster.kernel;
 
 import io.github.kubecluster.cluster.KubeCluster;
+import io.github.kubecluster.widget.ClusterListWidget;
 import java.util.List;
 import java.util.Optional;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
@@ -35,6 +36,14 @@ final class NotebookFront implements Front {
     @Override
     public void show(DisplayData data) {
         kernel.display(data);
+    }
+
+    @Override
+    public void show(ClusterListWidget clusters, String text) {
+        DisplayData all = new DisplayData(kernel.render(clusters.root()));
+        all.putHTML(clusters.table());
+        all.putText(text);
+        kernel.display(all);
     }
 
     @Override

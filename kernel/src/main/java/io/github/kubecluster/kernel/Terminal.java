@@ -2,6 +2,7 @@ package io.github.kubecluster.kernel;
 
 import io.github.kubecluster.cluster.ClusterStatus.ClusterPhase;
 import io.github.kubecluster.cluster.KubeCluster;
+import io.github.kubecluster.widget.ClusterListWidget;
 import java.io.PrintStream;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +27,11 @@ record Terminal(PrintStream out) implements Front {
     @Override
     public void show(DisplayData data) {
         out.println(data.getData(MIMEType.TEXT_PLAIN));
+    }
+
+    @Override
+    public void show(ClusterListWidget clusters, String text) {
+        out.println(text);
     }
 
     @Override

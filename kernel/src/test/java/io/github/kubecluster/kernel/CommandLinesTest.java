@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.kubecluster.cluster.KubeCluster;
+import io.github.kubecluster.widget.ClusterListWidget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,11 @@ class CommandLinesTest {
 
         @Override
         public void show(DisplayData data) {
+            throw new AssertionError("nothing is shown here");
+        }
+
+        @Override
+        public void show(ClusterListWidget clusters, String text) {
             throw new AssertionError("nothing is shown here");
         }
 
@@ -75,15 +81,16 @@ class CommandLinesTest {
             value = {
                 "strat | Unmatched argument at index 0: 'strat'. Did you mean \"start\"?",
                 "start --wrokers 2 | Unknown option: '--wrokers'. Did you mean \"--workers\"?",
-                "start --workers many | Invalid value for option '--workers': 'many' is not an int. See %kubecluster start"
-                        + " --help.",
+                "start --workers many | Invalid value for option '--workers': 'many' is not an int. See %kubecluster"
+                        + " start --help.",
                 "scale | 'Error: Missing required argument (specify one of these): (N | --cores=N | --memory=SIZE)."
                         + " See %kubecluster scale --help.'",
                 "start --local --kubernetes | Error: --local, --kubernetes are mutually exclusive (specify only"
                         + " one). See %kubecluster start --help.",
-                "start --token-file token | Error: Missing required argument(s): --server=URL. See %kubecluster start --help.",
-                "start --server 10.0.0.1:6443 | '\"10.0.0.1:6443\" is no address of a Kubernetes API server. Write it as"
-                        + " https://HOST:PORT.'",
+                "start --token-file token | Error: Missing required argument(s): --server=URL. See %kubecluster start"
+                        + " --help.",
+                "start --server 10.0.0.1:6443 | '\"10.0.0.1:6443\" is no address of a Kubernetes API server. Write it"
+                        + " as https://HOST:PORT.'",
             })
     void words_that_make_no_sense_are_told_with_what_would(String words, String message) {
         assertThatIllegalArgumentException()
