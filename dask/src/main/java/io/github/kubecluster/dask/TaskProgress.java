@@ -11,7 +11,8 @@ import java.util.Collection;
  * @param cancelled how many were cancelled, or have nobody who computes them any more
  */
 public record TaskProgress(int total, int finished, int failed, int cancelled) {
-    static TaskProgress of(Collection<DaskFuture> futures) {
+    /** Counts the tasks of {@code futures}; it does not wait. */
+    public static TaskProgress of(Collection<DaskFuture> futures) {
         int finished = 0;
         int failed = 0;
         int cancelled = 0;

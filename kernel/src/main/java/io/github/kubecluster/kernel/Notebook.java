@@ -1,5 +1,6 @@
 package io.github.kubecluster.kernel;
 
+import io.github.kubecluster.dask.DaskFuture;
 import io.github.kubecluster.display.ImageFile;
 import io.github.kubecluster.display.ValueRenderer;
 import io.github.kubecluster.jupyter.Request;
@@ -7,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -88,6 +90,17 @@ public final class Notebook {
     /** Returns a stream of the same elements, with a bar until all have been taken. */
     public static <T> Stream<T> progress(Stream<T> items, String label) {
         return kernel().progress().of(items, label);
+    }
+
+    /**
+     * Shows how far tasks are, with a button that cancels those that are not done, and a line when there is nothing left to wait
+     * for; returns at once.
+     *
+     * @return {@code futures}
+     */
+    public static <F extends Collection<DaskFuture>> F watch(F futures) {
+        WatchedTasks.show(kernel(), futures);
+        return futures;
     }
 
     /** Returns HTML to be shown as such. It is not escaped: pass none that others have written. */
