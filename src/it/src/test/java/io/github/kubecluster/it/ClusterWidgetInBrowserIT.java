@@ -1,138 +1,225 @@
 package io.github.kubecluster.it;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A user sees, sizes and closes a cluster of local processes by its widget in JupyterLab. */
+/**
+ * A user sees, sizes and closes a cluster of local processes by its widget in JupyterLab. One cluster: each check goes on where
+ * the last has ended.
+ */
 @EnabledIf(value = "io.github.kubecluster.it.Browser#isThere", disabledReason = "no Chromium is on the PATH")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterWidgetInBrowserIT {
     static final double TWO_MINUTES_IN_MILLIS = 120_000;
+    static final String NAME = "seen-" + UUID.randomUUID().toString().substring(0, 8);
+    static final int START = 1;
+    static final int SHOW = 2;
+    static final int WAIT = 3;
+    static final int WAIT_FOR_ONE = 4;
+    static final int LIST = 5;
+    static final int WATCH = 6;
 
     @TempDir
-    Path directory;
+    static Path directory;
 
-    Page lab;
+    static Map<String, String> environment;
+    static LabServer server;
+    static Playwright driver;
+    static com.microsoft.playwright.Browser browser;
+    static LabNotebook lab;
 
-    /** Numbers of the acceptance checks that this is: 1, 4, 6, 8, 9, 16. */
-    @Test
-    void a_cluster_is_seen_sized_while_a_cell_runs_found_again_after_a_reload_and_closed() throws Exception {
-        Map<String, String> environment = new HashMap<>(Product.install(directory.resolve("jupyter")));
+    @BeforeAll
+    static void open() throws Exception {
+        environment = new HashMap<>(Product.install(directory.resolve("jupyter")));
         environment.put("KUBECLUSTER_RUNTIME", "local");
         Files.copy(Product.NOTEBOOKS.resolve("worker-spec.yml"), directory.resolve("worker-spec.yml"));
-        String name = "seen-" + UUID.randomUUID().toString().substring(0, 8);
         NotebookFile.write(
-                directory.resolve("cluster.ipynb"),
-                "%kubecluster start worker-spec.yml --workers 1 --name " + name,
+                file(),
+                "%kubecluster start worker-spec.yml --workers 1 --name " + NAME,
                 "cluster",
-                "while (cluster.status().ready() < 2) Thread.sleep(100);\n\"two\"");
+                "while (!Files.exists(Path.of(\"go\"))) Thread.sleep(100);\n\"went on\"",
+                "while (cluster.status().ready() > 1) Thread.sleep(100);\n\"one\"",
+                "%kubecluster list",
+                "watch(cluster.client().map(\"time.sleep\", List.of(6, 6.1, 6.2, 6.3)));");
         PlaywrightAssertions.setDefaultAssertionTimeout(TWO_MINUTES_IN_MILLIS);
-        try (LabServer server = new LabServer(directory, environment);
-                Playwright playwright = Browser.driver();
-                com.microsoft.playwright.Browser chromium = Browser.open(playwright)) {
-            lab = chromium.newPage();
-            lab.setViewportSize(1300, 1500);
-            lab.setDefaultTimeout(TWO_MINUTES_IN_MILLIS);
-            lab.navigate(server.url("lab/tree/cluster.ipynb"));
-            assertThat(status()).containsText("| Idle");
+        server = new LabServer(directory, environment);
+        driver = Browser.driver();
+        browser = Browser.open(driver);
+        lab = LabNotebook.open(browser, server, "lab/tree/cluster.ipynb");
+    }
 
-            run(1);
-            assertThat(cell(1)).containsText("Dask cluster " + name + " ● running");
-            assertThat(cell(1)).containsText("1 wanted, 1 created, 1 running, 1 registered");
-            assertThat(cell(1).locator("a[href$='/status']")).isVisible();
-            assertThat(cell(1).locator("[role=tab]")).hasText(new String[] {"Workers", "Scaling"});
-            screenshot("fresh");
-
-            run(2);
-            button("Show log").click();
-            assertThat(cell(2).locator("pre")).containsText("distributed.worker");
-            run(3);
-            open("Scaling");
-            field("Workers").fill("2");
-            button("Scale").click();
-            assertThat(cell(2)).containsText(Pattern.compile("2 workers are ready; asked for at [\\d:]+\\."));
-            assertThat(cell(3)).containsText("two");
-            assertThat(cell(1)).containsText("2 wanted, 2 created, 2 running, 2 registered");
-
-            field("Minimum").fill("3");
-            field("Maximum").fill("1");
-            button("Adapt").click();
-            assertThat(cell(2)).containsText("the maximum is below the minimum");
-            screenshot("refused");
-
-            save();
-            lab.reload();
-            assertThat(cell(2)).containsText("2 wanted, 2 created, 2 running, 2 registered");
-            open("Scaling");
-            field("Workers").fill("1");
-            button("Scale").click();
-            assertThat(cell(2)).containsText("1 wanted, 1 created, 1 running, 1 registered");
-
-            run(2);
-            open("Scaling");
-            button("Close cluster").click();
-            button("Yes, delete all of it").click();
-            assertThat(cell(2).locator(".widget-box")).hasCount(0);
-            assertThat(cell(2)).containsText("closed");
-            screenshot("closed");
+    @AfterAll
+    static void close() {
+        if (driver != null) {
+            driver.close();
+        }
+        if (server != null) {
+            server.close();
         }
     }
 
-    private Locator cell(int number) {
-        return lab.locator(".jp-Notebook .jp-Cell").nth(number - 1);
+    @Test
+    @Order(1)
+    void check_01_a_fresh_cluster_has_name_state_link_counts_bars_and_tabs() {
+        lab.run(START);
+        assertThat(lab.cell(START)).containsText("Dask cluster " + NAME + " ● running");
+        assertThat(lab.cell(START)).containsText("1 wanted, 1 created, 1 running, 1 registered");
+        assertThat(lab.cell(START).locator("a[href$='/status']")).isVisible();
+        assertThat(lab.cell(START).locator(".widget-hprogress")).hasCount(2);
+        assertThat(lab.cell(START).locator("[role=tab]")).hasText(new String[] {"Workers", "Scaling", "Events"});
+        assertThat(lab.cell(START).locator("td:text-matches('^\\\\d+ %$')")).hasCount(1);
+        assertThat(lab.complaints().stream().filter(text -> text.contains("widget")))
+                .isEmpty();
+        LabNotebook.screenshot(lab.cell(START), "cluster-widget-fresh");
     }
 
-    private Locator status() {
-        return lab.locator("#jp-main-statusbar");
+    @Test
+    @Order(8)
+    void check_08_a_click_while_a_cell_runs_is_answered_and_the_kernel_counts_as_busy() throws Exception {
+        lab.run(SHOW);
+        lab.button(SHOW, "Show log").click();
+        assertThat(lab.cell(SHOW).locator("pre")).containsText("distributed.worker");
+        lab.run(WAIT);
+        lab.tab(SHOW, "Scaling").click();
+        lab.field(SHOW, "Workers").fill("2");
+        lab.button(SHOW, "Scale").click();
+        assertThat(lab.cell(SHOW)).containsText(Pattern.compile("2 workers are ready; asked for at [\\d:]+\\."));
+        assertThat(lab.status()).containsText("| Busy");
+        LabNotebook.screenshot(lab.cell(SHOW), "cluster-widget-scaling");
+        Files.createFile(directory.resolve("go"));
+        assertThat(lab.cell(WAIT)).containsText("went on");
+        assertThat(lab.cell(START)).containsText("2 wanted, 2 created, 2 running, 2 registered");
+        assertThat(lab.cell(SHOW))
+                .containsText(Pattern.compile("Last change: [\\d:]+, from 1 to 2 workers, asked for by hand\\."));
+        lab.tab(SHOW, "Events").click();
+        assertThat(lab.cell(SHOW)).containsText("Asked for 2 workers.");
+        assertThat(lab.cell(SHOW)).containsText("1 -> 2 workers: asked for by hand");
     }
 
-    private void run(int number) {
-        cell(number).locator(".jp-InputPrompt").click();
-        lab.keyboard().press("Shift+Enter");
+    @Test
+    @Order(9)
+    void check_09_after_a_reload_the_same_widget_is_there_and_works() {
+        lab.save(file(), "widget-view+json");
+        lab.page().reload();
+        assertThat(lab.cell(SHOW)).containsText("2 wanted, 2 created, 2 running, 2 registered");
     }
 
-    private void open(String tab) {
-        cell(2).locator("[role=tab]:has-text('" + tab + "')").click();
+    @Test
+    @Order(10)
+    void check_10_after_a_reload_while_a_cell_runs_it_is_there_before_the_cell_ends() {
+        lab.run(WAIT_FOR_ONE);
+        assertThat(lab.status()).containsText("| Busy");
+        lab.page().reload();
+        assertThat(lab.cell(SHOW)).containsText("2 wanted, 2 created, 2 running, 2 registered");
+        lab.tab(SHOW, "Scaling").click();
+        lab.field(SHOW, "Workers").fill("1");
+        lab.button(SHOW, "Scale").click();
+        assertThat(lab.cell(SHOW)).containsText("1 wanted, 1 created, 1 running, 1 registered");
+        lab.awaitIdle();
     }
 
-    private Locator field(String label) {
-        return cell(2).locator(".widget-text:has(.widget-label:text-is('" + label + "')) input");
+    @Test
+    @Order(11)
+    void check_02_workers_that_a_terminal_asks_for_are_seen_without_running_a_cell() throws Exception {
+        lab.run(SHOW);
+        Finished scaled = Finished.run(environment, Product.command("scale", "2", "--cluster", NAME));
+        assertThat(scaled.exitCode()).as(scaled.output()).isZero();
+        assertThat(lab.cell(SHOW)).containsText("2 wanted, 2 created, 2 running, 2 registered");
+        assertThat(lab.cell(SHOW).locator("td:text-is('● ready')")).hasCount(2);
     }
 
-    private Locator button(String label) {
-        return cell(2).locator("button.widget-button:text-is('" + label + "')");
+    @Test
+    @Order(13)
+    void check_13_a_view_beside_the_notebook_lives_on_its_own() {
+        lab.cell(SHOW).locator(".jp-InputPrompt").click();
+        lab.command("notebook:create-output-view", "{}");
+        Locator view = lab.page().locator(".jp-LinkedOutputView");
+        assertThat(view).containsText("Dask cluster " + NAME + " ● running");
+        lab.page()
+                .locator(".lm-TabBar-tab:has-text('Output View') .lm-TabBar-tabCloseIcon")
+                .click();
+        assertThat(view).hasCount(0);
+        lab.tab(SHOW, "Workers").click();
+        lab.button(SHOW, "Show log").click();
+        assertThat(lab.cell(SHOW).locator("pre")).containsText("distributed.worker");
     }
 
-    private void save() {
-        cell(2).locator(".jp-InputPrompt").click();
-        lab.keyboard().press("Control+S");
-        await("the notebook is saved")
-                .atMost(Duration.ofMinutes(3))
-                .until(() ->
-                        Files.readString(directory.resolve("cluster.ipynb")).contains("widget-view+json"));
+    @Test
+    @Order(14)
+    void the_list_tells_of_the_cluster_and_asks_before_it_deletes_one() {
+        lab.run(LIST);
+        assertThat(lab.cell(LIST).locator("td:text-is('" + NAME + "')")).hasCount(1);
+        assertThat(lab.button(LIST, "Yes, delete all of it")).isHidden();
+        lab.button(LIST, "Stop cluster").click();
+        lab.button(LIST, "No").click();
+        assertThat(lab.button(LIST, "Yes, delete all of it")).isHidden();
+        lab.button(LIST, "Look again").click();
+        assertThat(lab.cell(LIST).locator("td:text-is('" + NAME + "')")).hasCount(1);
     }
 
-    private void screenshot(String name) {
-        lab.screenshot(new Page.ScreenshotOptions()
-                .setPath(Product.ROOT
-                        .resolve("src")
-                        .resolve("it")
-                        .resolve("target")
-                        .resolve("screenshots")
-                        .resolve("cluster-widget-" + name + ".png")));
+    @Test
+    @Order(15)
+    void tasks_that_are_watched_have_a_bar_and_leave_a_line() {
+        lab.run(WATCH);
+        assertThat(lab.cell(WATCH)).containsText("0 of 4 finished");
+        assertThat(lab.cell(WATCH).locator(".widget-hprogress")).hasCount(1);
+        assertThat(lab.cell(WATCH)).containsText(Pattern.compile("4 of 4 finished in \\d+\\.\\d s"));
+        assertThat(lab.cell(WATCH).locator(".widget-hprogress")).hasCount(0);
+    }
+
+    @Test
+    @Order(21)
+    void check_16_two_clicks_close_the_cluster_and_a_card_stays_that_needs_no_kernel() throws Exception {
+        lab.run(SHOW);
+        lab.button(SHOW, "Close cluster").click();
+        assertThat(lab.button(SHOW, "Yes, delete all of it")).isVisible();
+        assertThat(lab.cell(SHOW)).containsText("● running");
+        lab.button(SHOW, "Yes, delete all of it").click();
+        assertThat(lab.cell(SHOW).locator(".widget-box")).hasCount(0);
+        assertThat(lab.cell(SHOW)).containsText("closed");
+        assertThat(lab.cell(START)).containsText("closed");
+        LabNotebook.screenshot(lab.cell(SHOW), "cluster-widget-closed");
+        lab.button(LIST, "Look again").click();
+        assertThat(lab.cell(LIST).locator("td:text-is('" + NAME + "')")).hasCount(0);
+        lab.save(file(), "closed");
+
+        Files.copy(file(), directory.resolve("later.ipynb"));
+        LabNotebook later = LabNotebook.open(browser, server, "lab/workspaces/later/tree/later.ipynb");
+        assertThat(later.cell(SHOW)).containsText("closed");
+        assertThat(later.cell(SHOW)).not().containsText("Error displaying widget");
+        later.close();
+        Finished html = Finished.run(
+                environment,
+                List.of(
+                        Product.BIN.resolve("jupyter").toString(),
+                        "nbconvert",
+                        "--to",
+                        "html",
+                        "--stdout",
+                        file().toString()));
+        assertThat(html.output()).contains("Dask cluster " + NAME).doesNotContain("model not found");
+    }
+
+    private static Path file() {
+        return directory.resolve("cluster.ipynb");
     }
 }

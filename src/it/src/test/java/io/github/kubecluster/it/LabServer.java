@@ -26,6 +26,7 @@ final class LabServer implements AutoCloseable {
                 "--ip=127.0.0.1",
                 "--port=" + port,
                 "--ServerApp.port_retries=0",
+                "--LabApp.expose_app_in_browser=True",
                 "--ServerApp.root_dir=" + directory);
         builder.environment().putAll(environment);
         builder.environment().put("JUPYTER_TOKEN", token);

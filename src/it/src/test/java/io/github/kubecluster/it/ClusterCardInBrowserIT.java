@@ -1,0 +1,58 @@
+package io.github.kubecluster.it;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A cluster in a JupyterLab that has no widgets. */
+@EnabledIf(value = "io.github.kubecluster.it.Browser#isThere", disabledReason = "no Chromium is on the PATH")
+class ClusterCardInBrowserIT {
+    static final double TWO_MINUTES_IN_MILLIS = 120_000;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void check_15_without_widgets_a_card_follows_the_cluster_and_tells_what_sizes_it() throws Exception {
+        Map<String, String> environment = new HashMap<>(Product.install(directory.resolve("jupyter")));
+        environment.put("KUBECLUSTER_RUNTIME", "local");
+        Path settings = Files.createDirectories(
+                Path.of(environment.get("JUPYTER_CONFIG_DIR")).resolve("labconfig"));
+        Files.writeString(
+                settings.resolve("page_config.json"),
+                "{\"disabledExtensions\": {\"@jupyter-widgets/jupyterlab-manager\": true}}");
+        Files.copy(Product.NOTEBOOKS.resolve("worker-spec.yml"), directory.resolve("worker-spec.yml"));
+        NotebookFile.write(
+                directory.resolve("card.ipynb"),
+                "%kubecluster start worker-spec.yml --workers 0 --name carded-"
+                        + UUID.randomUUID().toString().substring(0, 8),
+                "cluster.scaleUp(1);",
+                "%kubecluster close");
+        PlaywrightAssertions.setDefaultAssertionTimeout(TWO_MINUTES_IN_MILLIS);
+        try (LabServer server = new LabServer(directory, environment);
+                Playwright driver = Browser.driver();
+                com.microsoft.playwright.Browser browser = Browser.open(driver)) {
+            LabNotebook lab = LabNotebook.open(browser, server, "lab/tree/card.ipynb");
+            lab.run(1);
+            assertThat(lab.cell(1)).containsText("0 ready, 0 wanted");
+            assertThat(lab.cell(1)).containsText("%kubecluster scale N");
+            lab.run(2);
+            assertThat(lab.cell(1)).containsText("1 ready, 1 wanted");
+            assertThat(lab.cell(1)).not().containsText("Error displaying widget");
+            lab.run(3);
+            assertThat(lab.cell(1)).containsText("closed");
+            assertThat(lab.cell(1)).not().containsText("%kubecluster scale N");
+            assertThat(Files.readString(directory.resolve("lab.log"))).doesNotContain("Exception");
+        }
+    }
+}

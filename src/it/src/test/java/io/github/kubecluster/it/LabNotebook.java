@@ -1,0 +1,109 @@
+package io.github.kubecluster.it;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A notebook that is open in JupyterLab, as a user handles and sees it. */
+final class LabNotebook {
+    private static final double TWO_MINUTES_IN_MILLIS = 120_000;
+
+    private final List<String> complaints = new ArrayList<>();
+    private final Page page;
+
+    private LabNotebook(Page page) {
+        this.page = page;
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                complaints.add(message.text());
+            }
+        });
+    }
+
+    /** Opens what {@code path} leads to, such as {@code lab/tree/cells.ipynb}, in a browser of its own. */
+    static LabNotebook open(com.microsoft.playwright.Browser browser, LabServer server, String path) {
+        LabNotebook notebook = new LabNotebook(browser.newContext().newPage());
+        notebook.page.setViewportSize(1300, 1500);
+        notebook.page.setDefaultTimeout(TWO_MINUTES_IN_MILLIS);
+        notebook.page.navigate(server.url(path));
+        notebook.awaitIdle();
+        return notebook;
+    }
+
+    Page page() {
+        return page;
+    }
+
+    /** Returns what the page has complained of. */
+    List<String> complaints() {
+        return complaints;
+    }
+
+    void close() {
+        page.context().close();
+    }
+
+    void awaitIdle() {
+        assertThat(status()).containsText("| Idle");
+    }
+
+    Locator status() {
+        return page.locator("#jp-main-statusbar");
+    }
+
+    /** Returns a cell, counted from 1. */
+    Locator cell(int number) {
+        return page.locator(".jp-Notebook .jp-Cell").nth(number - 1);
+    }
+
+    void run(int number) {
+        cell(number).locator(".jp-InputPrompt").click();
+        page.keyboard().press("Shift+Enter");
+    }
+
+    Locator tab(int cell, String title) {
+        return cell(cell).locator("[role=tab]:has-text('" + title + "')");
+    }
+
+    Locator field(int cell, String label) {
+        return cell(cell).locator(".widget-text:has(.widget-label:text-is('" + label + "')) input");
+    }
+
+    Locator button(int cell, String label) {
+        return cell(cell).locator("button.widget-button:text-is('" + label + "')");
+    }
+
+    /** Begins a command of JupyterLab, as its menus do. */
+    void command(String id, String arguments) {
+        page.evaluate("void window.jupyterapp.commands.execute('" + id + "', " + arguments + ")");
+    }
+
+    /** Saves the notebook to {@code file}, and waits until that holds {@code text}. */
+    void save(Path file, String text) {
+        cell(1).locator(".jp-InputPrompt").click();
+        page.keyboard().press("Control+S");
+        await("the notebook is saved")
+                .atMost(Duration.ofMinutes(3))
+                .until(() -> Files.readString(file).contains(text));
+    }
+
+    static void screenshot(Locator part, String name) {
+        part.screenshot(new Locator.ScreenshotOptions().setPath(picture(name)));
+    }
+
+    private static Path picture(String name) {
+        return Product.ROOT
+                .resolve("src")
+                .resolve("it")
+                .resolve("target")
+                .resolve("screenshots")
+                .resolve(name + ".png");
+    }
+}
