@@ -31,4 +31,12 @@ class RequiredPartsIT {
                 .as("a hub is required and Chromium or npm is not installed")
                 .isFalse();
     }
+
+    @Test
+    void a_required_chart_is_named() {
+        assertThat(REQUIRED.contains("chart")
+                        && System.getProperty("hub.chart", "").isBlank())
+                .as("a chart is required and -Dhub.chart is not given")
+                .isFalse();
+    }
 }
