@@ -67,7 +67,7 @@ record KubernetesAccess(
         } catch (KubernetesClientException e) {
             kubernetes.close();
             List<String> all = new ArrayList<>(failures);
-            all.add(name(way, config) + ": " + refusal(config, e) + ".");
+            all.add(name(way, config) + ": " + refusal(way, config, e) + ".");
             throw noWay(all, e);
         }
         String target = target(config);
@@ -114,7 +114,7 @@ record KubernetesAccess(
                 .build();
     }
 
-    private static String refusal(Config config, KubernetesClientException e) {
+    private static String refusal(KubernetesWay way, Config config, KubernetesClientException e) {
         if (e.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED) {
             return "\"" + config.getMasterUrl() + "\" does not accept the credentials (HTTP 401); log in again";
         }
@@ -123,7 +123,7 @@ record KubernetesAccess(
                 + (e.getCode() > 0
                         ? "HTTP " + e.getCode()
                         : root.getClass().getSimpleName() + (root.getMessage() == null ? "" : ": " + root.getMessage()))
-                + "); check the address, the network and HTTPS_PROXY";
+                + "); " + way.remedyForSilence();
     }
 
     /** The pod that this process runs in, as owner: when the hub culls it, Kubernetes deletes the cluster with it. */

@@ -14,6 +14,11 @@ interface KubernetesWay {
      */
     Config config();
 
+    /** Says what to do when nothing answers there: a clause. */
+    default String remedyForSilence() {
+        return "check the address, the network and HTTPS_PROXY";
+    }
+
     /** Says why a way does not lead to Kubernetes, and what would help: a clause each. */
     final class NoWayException extends RuntimeException {
         private static final long serialVersionUID = 1;

@@ -56,7 +56,7 @@ final class OwnerConnection {
                 if (Instant.now().isAfter(deadline)) {
                     throw new ClusterTimeoutException("The scheduler of cluster \"" + state.name()
                             + "\" did not answer within " + limit.toSeconds() + " s: " + waiting + " ("
-                            + e.getMessage() + "). Correct that, then start again.");
+                            + e.getMessage() + "). " + remedy());
                 }
             }
             if (end.hasBegun()) {
@@ -84,6 +84,14 @@ final class OwnerConnection {
                 .map(pod -> PodReason.running(pod) ? "its pod runs and does not answer yet" : PodReason.of(pod))
                 .or(() -> runtime.schedulerRefused().map("its pod "::concat))
                 .orElse("its pod is asked for");
+    }
+
+    private String remedy() {
+        boolean runs = pods.scheduler().filter(PodReason::running).isPresent();
+        return runs && runtime.place().kind() == Place.Kind.KUBERNETES
+                ? "If its log shows no fault, the network keeps this process from it: have a hub's singleuser.networkPolicy"
+                        + " set as %kubecluster values prints it, or run the notebook in a pod or on a node."
+                : "Correct that, then start again.";
     }
 
     private void reconnect() {

@@ -42,6 +42,13 @@ record PodWay(Map<String, String> environment) implements KubernetesWay {
         return config;
     }
 
+    /** The policies of zero-to-jupyterhub leave a notebook no way to private addresses. */
+    @Override
+    public String remedyForSilence() {
+        return "have the hub's administrator allow it in singleuser.networkPolicy.egress (%kubecluster values prints the"
+                + " rules)";
+    }
+
     private String url() {
         String host = environment.getOrDefault("KUBERNETES_SERVICE_HOST", "");
         return "https://" + (host.contains(":") ? "[" + host + "]" : host) + ":"

@@ -29,6 +29,7 @@ final class ShellCommands {
                 new Verbs.Yaml(new Terminal(out)),
                 new ProxyCommand(out)));
         verbs.addAll(SiteVerbs.all(new Terminal(out)));
+        verbs.addAll(HubVerbs.all(new Terminal(out)));
         CommandLine line = CommandLines.of(verbs);
         return CommandLines.runShell(line, words);
     }

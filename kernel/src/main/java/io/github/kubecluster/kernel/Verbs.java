@@ -138,7 +138,7 @@ final class Verbs {
 
     /** Returns all verbs, for {@code front}. */
     static List<Verb> all(Front front) {
-        return Stream.of(ofClusters(front), PodVerbs.all(front), SiteVerbs.all(front))
+        return Stream.of(ofClusters(front), PodVerbs.all(front), SiteVerbs.all(front), HubVerbs.all(front))
                 .flatMap(List::stream)
                 .toList();
     }

@@ -68,7 +68,11 @@ class CommandLinesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"start", "attach", "status", "scale", "adapt", "list", "close", "yaml", "config", "rbac"})
+    @ValueSource(
+            strings = {
+                "start", "attach", "status", "scale", "adapt", "list", "close", "yaml", "config", "rbac", "netpol",
+                "values"
+            })
     void every_verb_has_help(String verb) {
         run(verb, "--help");
 
@@ -181,6 +185,28 @@ class CommandLinesTest {
         assertThat(said)
                 .singleElement()
                 .asString()
-                .contains("kind: \"Role\"", "namespace: \"analytics\"", "name: \"notebook\"");
+                .contains("kind: Role\n", "namespace: \"analytics\"", "name: \"notebook\"");
+    }
+
+    @Test
+    void the_network_policy_is_printed_for_a_namespace() {
+        run("netpol", "--namespace", "analytics");
+
+        assertThat(said)
+                .singleElement()
+                .asString()
+                .contains("kind: NetworkPolicy\nmetadata:\n  namespace: \"analytics\"\n");
+    }
+
+    @Test
+    void the_hubs_values_are_printed_for_an_image_and_an_account() {
+        run("values", "--image", "registry.example.org:5000/team/notebook:7", "--service-account", "notebook");
+
+        assertThat(said)
+                .singleElement()
+                .asString()
+                .contains("    name: \"registry.example.org:5000/team/notebook\"\n    tag: \"7\"\n")
+                .contains("serviceAccountName: \"notebook\"")
+                .contains("DASK_IMAGE: \"registry.example.org:5000/team/notebook:7\"");
     }
 }
