@@ -17,7 +17,7 @@ _PEM = re.compile(r"-----BEGIN [^-]+-----[^-]+-----END [^-]+-----\n?")
 
 def clusters():
     """Returns the names of the clusters whose schedulers listen, the one that was started last first."""
-    return [file.name for file in _files() if _listens(_address(file))]
+    return [name for name, text in _known().items() if _listens(_address(text))]
 
 
 def connect(name=None, **options):
@@ -27,21 +27,21 @@ def connect(name=None, **options):
     from distributed import Client
     from distributed.security import Security
 
-    running = clusters()
+    known = _known()
+    running = [each for each, text in known.items() if _listens(_address(text))]
     if name is None and running:
         name = running[0]
     if name not in running:
         which = "No cluster" if name is None else f'No cluster "{name}"'
-        known = f" Running are: {', '.join(running)}." if running else ""
-        raise LookupError(f"{which} of this user runs on, or from, this machine (looked in {_directory()}).{known}"
+        others = f" Running are: {', '.join(running)}." if running else ""
+        raise LookupError(f"{which} of this user runs on, or from, this machine (looked in {_directory()}).{others}"
                           " Start one in a Java notebook: %kubecluster start")
-    text = (_directory() / name).read_text()
-    address, certificates = text.partition("\n")[0], _PEM.findall(text)
+    certificates = _PEM.findall(known[name])
     if certificates:
         authority, certificate, key = certificates
         options["security"] = Security(
             tls_ca_file=authority, tls_client_cert=certificate, tls_client_key=key, require_encryption=True)
-    return Client(address, **options)
+    return Client(_address(known[name]), **options)
 
 
 def _directory():
@@ -49,19 +49,27 @@ def _directory():
     return pathlib.Path(state) / "kubecluster" / "clusters"
 
 
-def _files():
-    files = [file for file in _directory().glob("*") if file.suffix != ".new"]
-    return sorted(files, key=lambda file: file.stat().st_mtime, reverse=True)
+def _known():
+    """Returns what is written of each cluster, by its name, the one that was started last first."""
+    found = []
+    for file in _directory().glob("*"):
+        try:
+            if file.suffix != ".new":
+                found.append((file.stat().st_mtime, urllib.parse.unquote(file.name), file.read_text()))
+        except FileNotFoundError:
+            pass  # The cluster was closed just now.
+    return {name: text for _, name, text in sorted(found, reverse=True)}
 
 
-def _address(file):
-    return urllib.parse.urlsplit(file.read_text().partition("\n")[0])
+def _address(text):
+    return text.partition("\n")[0]
 
 
 def _listens(address):
     """Says whether somebody does; who was killed leaves a file behind."""
+    place = urllib.parse.urlsplit(address)
     try:
-        with socket.create_connection((address.hostname, address.port), timeout=2):
+        with socket.create_connection((place.hostname, place.port), timeout=2):
             return True
     except OSError:
         return False

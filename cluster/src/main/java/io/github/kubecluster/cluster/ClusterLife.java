@@ -311,12 +311,12 @@ final class ClusterLife {
         }
     }
 
-    /** Lets Python on this machine connect by the cluster's name, also when a detached cluster is left. */
+    /** Lets Python on this machine connect by the cluster's name, also when a cluster of one's own is left that goes on. */
     private void tellPython() {
         ConnectionFiles files = ConnectionFiles.of(options.environment());
         files.write(state.name(), state.requireEndpoint());
         end.undo(() -> {
-            if (deletesAtClose) {
+            if (deletesAtClose || state.standing() == Standing.GUEST) {
                 files.delete(state.name());
             }
         });

@@ -2,6 +2,8 @@ package io.github.kubecluster.cluster;
 
 import io.github.kubecluster.dask.Credentials;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -37,9 +39,9 @@ record ConnectionFiles(Path directory) {
         String pem = shown == null ? "" : shown.authority() + shown.certificate() + shown.key();
         try {
             Files.createDirectories(directory, USER_ALONE);
-            Path made = Files.createTempFile(directory, cluster, ".new", READABLE_FOR_USER);
+            Path made = Files.createTempFile(directory, "", ".new", READABLE_FOR_USER);
             Files.writeString(made, endpoint.address() + "\n" + pem);
-            Files.move(made, directory.resolve(cluster), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(made, file(cluster), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             LOG.log(
                     System.Logger.Level.INFO,
@@ -50,9 +52,14 @@ record ConnectionFiles(Path directory) {
 
     void delete(String cluster) {
         try {
-            Files.deleteIfExists(directory.resolve(cluster));
+            Files.deleteIfExists(file(cluster));
         } catch (IOException e) {
             LOG.log(System.Logger.Level.INFO, "The file of a closed cluster remains in " + directory, e);
         }
+    }
+
+    /** A scheduler of somebody else is named by its address, which is no name of a file. */
+    Path file(String cluster) {
+        return directory.resolve(URLEncoder.encode(cluster, StandardCharsets.UTF_8));
     }
 }

@@ -3,6 +3,7 @@ package io.github.kubecluster.cluster;
 import io.github.kubecluster.dask.Versions;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -78,6 +79,18 @@ public record VersionTable(List<Row> rows) {
         return rows.stream().allMatch(Row::agrees);
     }
 
+    /** Returns the versions of the cluster by package: the scheduler's, and a worker's of what the scheduler has not. */
+    public Map<String, String> ofCluster() {
+        Map<String, String> versions = new LinkedHashMap<>();
+        for (Row row : rows) {
+            Stream.concat(Stream.of(row.scheduler()), row.workers().stream())
+                    .filter(version -> !version.equals(ABSENT))
+                    .findFirst()
+                    .ifPresent(version -> versions.put(row.name(), version));
+        }
+        return versions;
+    }
+
     /** Returns the differences in a sentence with what to do; empty where there are none. */
     public Optional<String> warning() {
         String differences = rows.stream()
@@ -89,7 +102,8 @@ public record VersionTable(List<Row> rows) {
         return differences.isEmpty()
                 ? Optional.empty()
                 : Optional.of("Versions differ, and functions or values may not survive the way: " + differences
-                        + ". Give scheduler, workers and this machine the same versions.");
+                        + ". Give scheduler, workers and this machine the same versions; %kubecluster python --match gives"
+                        + " Python cells those of the cluster.");
     }
 
     /** Returns the table as text. */

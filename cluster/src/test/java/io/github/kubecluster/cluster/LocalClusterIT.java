@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LocalClusterIT implements ClusterContract {
     static final Path PYTHON = Path.of(System.getProperty("root.directory"), ".venv", "bin", "python");
@@ -71,32 +72,39 @@ class LocalClusterIT implements ClusterContract {
     }
 
     @Test
-    void python_on_this_machine_joins_the_cluster_that_was_started_last() throws Exception {
+    void python_on_this_machine_joins_the_cluster_that_was_started_last(@TempDir Path state) throws Exception {
+        ConnectionFiles written = ConnectionFiles.of(System.getenv());
+        ConnectionFiles alone = ConnectionFiles.of(Map.of("XDG_STATE_HOME", state.toString()));
+        Files.createDirectories(alone.directory());
+        String closed;
         try (KubeCluster first = builder().workers(1).start();
-                KubeCluster cluster = builder().workers(1).start()) {
-            assertThat(python("from kubecluster import connect; print(connect().submit(sum, [1, 2]).result())"))
+                KubeCluster last = builder().workers(1).start()) {
+            closed = first.name();
+            for (KubeCluster cluster : List.of(first, last)) {
+                Path file = written.file(cluster.name());
+                assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+                Files.createSymbolicLink(alone.file(cluster.name()), file);
+            }
+            assertThat(python(state, "import kubecluster as k; print(k.connect().submit(sum, [1, 2]).result())"))
                     .isEqualTo("3");
-            assertThat(python("from kubecluster import clusters; print(*clusters())"))
-                    .startsWith(cluster.name() + " " + first.name());
-            String scheduler = first.status().schedulerAddress().orElseThrow();
-            assertThat(python("from kubecluster import connect; print(connect('" + first.name()
-                            + "').scheduler.address)"))
-                    .isEqualTo(scheduler);
-            assertThat(ConnectionFiles.of(System.getenv()).directory().resolve(cluster.name()))
-                    .satisfies(file -> assertThat(Files.getPosixFilePermissions(file))
-                            .isEqualTo(PosixFilePermissions.fromString("rw-------")));
-            first.close();
-            assertThat(python("import kubecluster\ntry: kubecluster.connect('" + first.name()
-                            + "')\nexcept LookupError as error: print(error)"))
-                    .startsWith("No cluster \"" + first.name() + "\" of this user runs on, or from, this machine")
-                    .endsWith("Start one in a Java notebook: %kubecluster start");
+            assertThat(python(state, "import kubecluster as k; print(*k.clusters())"))
+                    .isEqualTo(last.name() + " " + closed);
+            assertThat(python(state, "import kubecluster as k; print(k.connect('" + closed + "').scheduler.address)"))
+                    .isEqualTo(first.status().schedulerAddress().orElseThrow());
         }
+        assertThat(python(
+                        state,
+                        "import kubecluster as k\ntry: k.connect('" + closed
+                                + "')\nexcept LookupError as error: print(error)"))
+                .isEqualTo("No cluster \"" + closed + "\" of this user runs on, or from, this machine (looked in "
+                        + alone.directory() + "). Start one in a Java notebook: %kubecluster start");
     }
 
     /** Runs code in a Python that has the package of this product; returns what it prints. */
-    static String python(String code) throws Exception {
+    static String python(Path state, String code) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(PYTHON.toString(), "-c", code);
         builder.environment().put("PYTHONPATH", System.getProperty("root.directory") + "/src/python");
+        builder.environment().put("XDG_STATE_HOME", state.toString());
         Process process = builder.redirectErrorStream(true).start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }

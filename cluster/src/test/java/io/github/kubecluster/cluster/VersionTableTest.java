@@ -24,7 +24,9 @@ class VersionTableTest {
                         "Versions differ, and functions or values may not survive the way: python is 3.11.2 on the scheduler, "
                                 + "3.11.2 or 3.11.9 on workers, 3.12.1 here; dask is 2026.8.0 on the scheduler, 2025.1.0 or 2026.8.0 on "
                                 + "workers, 2026.8.0 here; numpy is - on the scheduler, - on workers, 2.1.0 here. Give scheduler, workers "
-                                + "and this machine the same versions.");
+                                + "and this machine the same versions; %kubecluster python --match gives Python cells those of the"
+                                + " cluster.");
+        assertThat(table.ofCluster()).isEqualTo(Map.of("python", "3.11.2", "dask", "2026.8.0"));
         assertThat(table.toString().lines())
                 .containsExactly(
                         "             scheduler      workers                  here",

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class DaskClient implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(DaskClient.class.getName());
 
-    private static final Duration KNOWN = Duration.ofSeconds(5);
+    private static final Duration KNOWN = Duration.ofSeconds(10);
     private static final Set<String> DOUBTS_SAID = ConcurrentHashMap.newKeySet();
 
     private final String id;
@@ -346,13 +346,20 @@ public final class DaskClient implements AutoCloseable {
                 "Future \"" + task.key() + "\" was closed, and its result released. Submit the task again.");
     }
 
-    /**
-     * Returns the future of a task that another client of this cluster has submitted, and keeps its result for this client, too.
-     *
-     * <p>It waits until the scheduler has the task: of one that is asked for before it is submitted nothing more is heard.
-     */
+    /** Returns the future of a task that another client of this cluster has submitted, and keeps its result for this client, too. */
     DaskFuture future(String key) {
         connection.checkOpen();
+        awaitKnown(key);
+        DaskFuture future = new DaskFuture(this, tasks.share(key));
+        stream.send(Map.of("op", "client-desires-keys", "keys", List.of(key)));
+        return future;
+    }
+
+    /**
+     * Waits until the scheduler has a task, which one client has submitted and another wants: nothing more is ever heard of a task
+     * that is asked for before it is submitted.
+     */
+    void awaitKnown(String key) {
         long end = System.nanoTime() + KNOWN.toNanos();
         while (!knows(key)) {
             if (System.nanoTime() > end) {
@@ -360,9 +367,6 @@ public final class DaskClient implements AutoCloseable {
                         + Wording.seconds(KNOWN) + ". Look whether the client that submitted it is still connected.");
             }
         }
-        DaskFuture future = new DaskFuture(this, tasks.share(key));
-        stream.send(Map.of("op", "client-desires-keys", "keys", List.of(key)));
-        return future;
     }
 
     /** Asks whether the scheduler has a task of that key. */

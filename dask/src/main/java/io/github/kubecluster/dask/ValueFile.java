@@ -27,9 +27,6 @@ public final class ValueFile {
     public static final String PYTHON = RemoteFunction.source("remote.py") + RemoteFunction.source("value_file.py");
 
     private static final Duration KNOWN = Duration.ofSeconds(30);
-    private static final PythonValue.Global FUTURE = PythonValue.global("distributed", "Future");
-    private static final PythonValue.Global CURRENT_CLIENT = PythonValue.global("distributed", "Client.current");
-    private static final PythonValue.Global GETATTR = PythonValue.global("builtins", "getattr");
 
     private ValueFile() {}
 
@@ -83,21 +80,23 @@ public final class ValueFile {
         return new PythonObject(future.client().with(), future, String.valueOf(shown));
     }
 
-    private static @Nullable Object sent(@Nullable Object value, String scheduler) {
+    /** Returns the kind and the value, or the key of the future whose result it is. */
+    private static PythonValue sent(@Nullable Object value, String scheduler) {
         if (value instanceof DaskFuture future) {
-            return future(future, scheduler);
+            return PythonValue.tuple("future", key(future, scheduler));
         } else if (value instanceof PythonObject object) {
-            return PythonValue.call(PythonValue.call(GETATTR, future(object.future(), scheduler), "result"));
+            return PythonValue.tuple("object", key(object.future(), scheduler));
         }
-        return value;
+        return PythonValue.tuple("value", value);
     }
 
-    private static PythonValue.Call future(DaskFuture future, String scheduler) {
+    private static String key(DaskFuture future, String scheduler) {
         String home = future.client().scheduler().address().toString();
         if (!home.equals(scheduler)) {
             throw new IllegalArgumentException("Future \"" + future.key() + "\" lives on the cluster of scheduler \""
                     + home + "\", and Python is connected to \"" + scheduler + "\". Pass its result.");
         }
-        return PythonValue.call(FUTURE, future.keyFor(future.client()), PythonValue.call(CURRENT_CLIENT));
+        future.client().awaitKnown(future.key());
+        return future.key();
     }
 }

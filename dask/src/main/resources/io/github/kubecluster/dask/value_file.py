@@ -2,9 +2,11 @@
 
 
 def load_value(path, client):
-    """Returns the value that Java wrote; its futures become futures of the client."""
+    """Returns the value that Java wrote; a future becomes one of the client."""
     import pickle
     import struct
+
+    from distributed import Future
 
     with open(path, "rb") as file:
         _, count = struct.unpack("<QQ", file.read(16))
@@ -12,8 +14,13 @@ def load_value(path, client):
         frames = [bytearray(length) for length in lengths]
         for frame in frames:
             file.readinto(frame)
-    with client.as_current():
-        return pickle.loads(frames[0], buffers=frames[1:])
+    kind, value = pickle.loads(frames[0], buffers=frames[1:])
+    if kind == "value":
+        return value
+    future = Future(value, client)
+    # Newer versions do not tell the scheduler themselves that a future made from its key is wanted.
+    client._send_to_scheduler({"op": "client-desires-keys", "keys": [future.key], "client": client.id})
+    return future if kind == "future" else future.result()
 
 
 def save_value(path, value, client):

@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Runs another kernel in a process of its own and executes code in it.
@@ -26,10 +27,13 @@ public final class KernelClient implements AutoCloseable {
 
     private final String session = UUID.randomUUID().toString();
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final Consumer<Message> others;
     private final KernelProcess process;
     private final KernelChannels channels;
+    private volatile String waitedFor = "";
 
-    private KernelClient(KernelStart kernel) {
+    private KernelClient(KernelStart kernel, Consumer<Message> others) {
+        this.others = others;
         process = kernel.process();
         channels = new KernelChannels(kernel.connection(), session, this::received);
         process.onExit(() -> events.add(execution -> {
@@ -50,8 +54,21 @@ public final class KernelClient implements AutoCloseable {
      */
     public static KernelClient start(List<String> command, Map<String, String> environment, Duration limit)
             throws InterruptedException {
+        return start(command, environment, limit, message -> {});
+    }
+
+    /**
+     * Starts {@code command} as {@link #start(List, Map, Duration)} does.
+     *
+     * @param others gets what the kernel publishes on account of anything but the execution that is waited for: of messages
+     *     that were {@linkplain #pass passed} on, of threads that earlier executions have left; called in the order in which
+     *     it is published, on a thread that it must not hold for long
+     */
+    public static KernelClient start(
+            List<String> command, Map<String, String> environment, Duration limit, Consumer<Message> others)
+            throws InterruptedException {
         long start = System.nanoTime();
-        KernelClient client = new KernelClient(KernelStart.of(command, environment, limit));
+        KernelClient client = new KernelClient(KernelStart.of(command, environment, limit), others);
         try {
             while (!client.answers()) {
                 if (System.nanoTime() - start > limit.toNanos()) {
@@ -69,9 +86,13 @@ public final class KernelClient implements AutoCloseable {
     /** Asks what the kernel is: once reply and status have come, both of its channels are connected. */
     private boolean answers() throws InterruptedException {
         Message request = Message.of("kernel_info_request", session, new JsonObject());
-        channels.send(Channel.SHELL, request);
-        return await(new Execution(request, ExecutionListener.silent()), HANDSHAKE_INTERVAL)
-                .isPresent();
+        send(request);
+        try {
+            return await(new Execution(request, ExecutionListener.silent()), HANDSHAKE_INTERVAL)
+                    .isPresent();
+        } finally {
+            ended();
+        }
     }
 
     /**
@@ -92,13 +113,16 @@ public final class KernelClient implements AutoCloseable {
         content.addProperty("store_history", !silent);
         content.addProperty("allow_stdin", true);
         content.addProperty("stop_on_error", false);
-        Message request = Message.of("execute_request", session, content);
-        channels.send(Channel.SHELL, request);
+        Message made = Message.of("execute_request", session, content);
+        Message request = listener.requestId().map(made::as).orElse(made);
+        send(request);
         try {
             return await(new Execution(request, listener));
         } catch (RuntimeException e) {
             interrupt();
             throw e;
+        } finally {
+            ended();
         }
     }
 
@@ -110,13 +134,36 @@ public final class KernelClient implements AutoCloseable {
      */
     public Optional<JsonObject> ask(String type, JsonObject content, Duration limit) {
         Message request = Message.of(type, session, content);
-        channels.send(Channel.SHELL, request);
+        send(request);
         try {
             return await(new Execution(request, ExecutionListener.silent()), limit);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
+        } finally {
+            ended();
         }
+    }
+
+    /**
+     * Passes a frontend's message of the shell channel on, under its id; returns at once, and waits for no answer. The kernel
+     * takes it when it executes nothing.
+     */
+    public void pass(Message message) {
+        channels.send(Channel.SHELL, message.to(List.of()).inMainShell());
+    }
+
+    private void send(Message request) {
+        waitedFor = request.header().id();
+        channels.send(Channel.SHELL, request);
+    }
+
+    /** What was published too late for the execution that has ended is for others now. */
+    private void ended() {
+        synchronized (events) {
+            waitedFor = "";
+        }
+        events.removeIf(event -> event instanceof Published late && late.isFor(others));
     }
 
     private JsonObject await(Execution execution) {
@@ -160,10 +207,20 @@ public final class KernelClient implements AutoCloseable {
     private void received(Channel channel, Message message) {
         switch (channel) {
             case SHELL -> events.add(execution -> execution.replied(message));
-            case IOPUB -> events.add(execution -> execution.published(message));
+            case IOPUB -> published(message);
             case STDIN -> events.add(execution -> channels.send(Channel.STDIN, execution.asked(message, session)));
             case CONTROL, HEARTBEAT -> {}
         }
+    }
+
+    private void published(Message message) {
+        synchronized (events) {
+            if (message.parentId().equals(waitedFor)) {
+                events.add(new Published(message));
+                return;
+            }
+        }
+        others.accept(message);
     }
 
     /** Interrupts what the kernel executes, if it executes anything; returns at once. */
@@ -195,5 +252,17 @@ public final class KernelClient implements AutoCloseable {
     /** What has come from the kernel, to be told to the execution that waits for it. */
     private interface Event {
         void happen(Execution execution) throws InterruptedException;
+    }
+
+    private record Published(Message message) implements Event {
+        @Override
+        public void happen(Execution execution) {
+            execution.published(message);
+        }
+
+        boolean isFor(Consumer<Message> others) {
+            others.accept(message);
+            return true;
+        }
     }
 }

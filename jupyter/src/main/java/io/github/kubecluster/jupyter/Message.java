@@ -48,6 +48,24 @@ public record Message(
         return new Message(identities, header, parent, metadata, content, buffers);
     }
 
+    /** Returns this message under another id. */
+    Message as(String id) {
+        JsonObject changed = header.json().deepCopy();
+        changed.addProperty("msg_id", id);
+        return with(changed);
+    }
+
+    /** Returns this message for a kernel's main shell. */
+    Message inMainShell() {
+        JsonObject changed = header.json().deepCopy();
+        changed.remove("subshell_id");
+        return with(changed);
+    }
+
+    private Message with(JsonObject changed) {
+        return new Message(identities, new Header(changed), parent, metadata, content, buffers);
+    }
+
     /** Returns the type of this message, such as {@code execute_request}. */
     public String type() {
         return header.type();

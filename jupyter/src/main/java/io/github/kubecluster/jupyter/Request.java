@@ -29,6 +29,7 @@ public final class Request {
     private final @Nullable Redirection redirection;
     private final JsonArray payloads = new JsonArray();
     private final List<Runnable> afterwards = new ArrayList<>();
+    private volatile boolean goesOn;
 
     /**
      * @param sender takes the reply
@@ -165,6 +166,16 @@ public final class Request {
         afterwards.add(work);
     }
 
+    /**
+     * Has frontends listen further to what comes of this request when its handler has returned.
+     *
+     * @return ends that; to be run once
+     */
+    public Runnable goOn() {
+        goesOn = true;
+        return () -> server.idle(this);
+    }
+
     /** Has the execute requests that wait behind this one answered as aborted. */
     public void abortQueued() {
         abortion.run();
@@ -188,7 +199,9 @@ public final class Request {
             } else {
                 Json.text(reply, "evalue").ifPresent(this::complain);
             }
-            server.idle(this);
+            if (!goesOn) {
+                server.idle(this);
+            }
             afterwards.forEach(Runnable::run);
         } finally {
             CURRENT.remove();

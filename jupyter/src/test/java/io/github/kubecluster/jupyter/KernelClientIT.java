@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -30,12 +31,14 @@ class KernelClientIT {
 
     static KernelClient kernel;
 
+    static final List<Message> others = new CopyOnWriteArrayList<>();
+
     final Notes notes = new Notes((prompt, password) -> "");
 
     @BeforeAll
     static void start() throws InterruptedException {
         Awaitility.setDefaultTimeout(LIMIT);
-        kernel = KernelClient.start(IPYKERNEL, System.getenv(), LIMIT);
+        kernel = KernelClient.start(IPYKERNEL, System.getenv(), LIMIT, others::add);
     }
 
     @AfterAll
@@ -153,6 +156,75 @@ class KernelClientIT {
         assertThatThrownBy(() -> kernel.execute("input()", false, broken)).hasMessage("Nobody is there to ask.");
         kernel.execute("print('again')", false, notes);
         assertThat(notes.text()).isEqualTo("again\n");
+    }
+
+    @Test
+    void what_a_thread_prints_after_its_execution_is_for_others(@TempDir Path directory) throws IOException {
+        Path go = directory.resolve("go");
+        kernel.execute("""
+                import os, threading, time
+                def late():
+                    while not os.path.exists(%r): time.sleep(0.01)
+                    print("late")
+                threading.Thread(target=late).start()
+                """.replace("%r", "\"" + go + "\""), false, notes);
+        Files.createFile(go);
+        await("the late text")
+                .until(() -> others.stream()
+                        .anyMatch(message -> text(message.content(), "text").startsWith("late")));
+        kernel.execute("print('next')", false, notes);
+        assertThat(notes.text()).isEqualTo("next\n");
+    }
+
+    @Test
+    void a_message_is_passed_on_under_its_id_and_what_comes_of_it_is_for_others() {
+        kernel.execute("""
+                import comm
+                line = comm.create_comm(target_name="echo")
+                line.on_msg(lambda message: line.send({"heard": message["content"]["data"]}))
+                """, false, notes);
+        Message opened = notes.published.stream()
+                .filter(message -> message.type().equals("comm_open"))
+                .findFirst()
+                .orElseThrow();
+        JsonObject said = new JsonObject();
+        said.add("comm_id", opened.content().get("comm_id"));
+        said.addProperty("data", "hello");
+        Message passed = Message.of("comm_msg", "a browser", said);
+
+        kernel.pass(passed);
+
+        await("the answer")
+                .until(() -> others.stream()
+                        .anyMatch(message -> message.type().equals("comm_msg")
+                                && message.parentId().equals(passed.header().id())
+                                && text(Json.member(message.content(), "data"), "heard")
+                                        .equals("hello")));
+    }
+
+    @Test
+    void an_execution_has_the_id_that_its_listener_names() {
+        ExecutionListener known = new ExecutionListener() {
+            @Override
+            public void published(Message message) {
+                notes.published(message);
+            }
+
+            @Override
+            public String input(String prompt, boolean password) {
+                return "";
+            }
+
+            @Override
+            public Optional<String> requestId() {
+                return Optional.of("the id of a cell");
+            }
+        };
+        kernel.execute("print(1)", false, known);
+        assertThat(notes.published)
+                .singleElement()
+                .extracting(Message::parentId)
+                .isEqualTo("the id of a cell");
     }
 
     @Test

@@ -41,8 +41,9 @@ final class DaskCells implements AutoCloseable {
     private static final String SOURCE = ValueFile.PYTHON + resource("cells.py");
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
-    private final Python python;
+    private volatile Python python;
     private final Supplier<Optional<Endpoint>> scheduler;
+    private final PythonRelay relay;
     private volatile @Nullable KernelClient kernel;
     private volatile boolean closed;
     private final ReentrantLock turn = new ReentrantLock();
@@ -51,10 +52,12 @@ final class DaskCells implements AutoCloseable {
 
     /**
      * @param scheduler says where the scheduler of the current cluster is; nothing while there is no cluster
+     * @param relay takes what Python says besides
      */
-    DaskCells(Python python, Supplier<Optional<Endpoint>> scheduler) {
+    DaskCells(Python python, Supplier<Optional<Endpoint>> scheduler, PythonRelay relay) {
         this.python = python;
         this.scheduler = scheduler;
+        this.relay = relay;
     }
 
     /** Runs Python code as {@link #run(PythonCell, ExecutionListener)} does, and returns what is to be shown. */
@@ -83,7 +86,7 @@ final class DaskCells implements AutoCloseable {
             connect(running, endpoint, cell);
             PythonValues values = new PythonValues(running, endpoint);
             code.inputs().forEach(values::take);
-            PythonOutput output = new PythonOutput(cell);
+            PythonOutput output = new PythonOutput(cell, relay);
             JsonObject reply = running.execute(code.code(), false, output);
             if (!isOk(reply)) {
                 throw failure(reply);
@@ -111,6 +114,26 @@ final class DaskCells implements AutoCloseable {
         }
         throw new IllegalStateException(
                 "The code of an earlier %%dask cell still runs. Wait for its end, or restart the kernel.");
+    }
+
+    /** Returns the Python that runs the cells. */
+    Python python() {
+        return python;
+    }
+
+    /** Has another Python run the cells from now on; that of before ends. */
+    void use(Python other) {
+        takeTurn();
+        try {
+            python = other;
+            KernelClient running = kernel;
+            if (running != null) {
+                running.close();
+                kernel = null;
+            }
+        } finally {
+            turn.unlock();
+        }
     }
 
     /**
@@ -163,13 +186,14 @@ final class DaskCells implements AutoCloseable {
         say(cell, "stream", Map.of("name", "stderr", "text", "Starting Python for this and later %%dask cells…\n"));
         connected = "";
         try {
-            running = python.startKernel();
+            running = python.startKernel(relay::published);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw (CancellationException)
                     new CancellationException("The start of Python was interrupted.").initCause(e);
         }
         kernel = running;
+        relay.started(running);
         if (closed) {
             running.close();
             throw new IllegalStateException("The kernel is shutting down.");
@@ -197,7 +221,7 @@ final class DaskCells implements AutoCloseable {
         if (address.equals(connected)) {
             return;
         }
-        JsonObject reply = running.execute(connection(endpoint), true, new PythonOutput(cell));
+        JsonObject reply = running.execute(connection(endpoint), true, new PythonOutput(cell, relay));
         if (!isOk(reply)) {
             CellFailure failure = failure(reply);
             throw python.missingModule(failure)

@@ -13,15 +13,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code %%dask}: runs the cell in Python, and takes values along and back. */
-record DaskMagic(DaskCells cells, CellVariables variables) implements Magic {
+record DaskMagic(DaskCells cells, PythonComms comms, CellVariables variables) implements Magic {
     @Override
     public @Nullable Object run(MagicCall call) throws Exception {
-        return CommandLines.runMagic(
-                new Cell(cells, variables, call.body().orElse(""), call.start()), call.arguments());
+        return CommandLines.runMagic(new Cell(this, call.body().orElse(""), call.start()), call.arguments());
     }
 
     CommandLine commandLine() {
-        return new CommandLine(new Cell(cells, variables, "", new CellLine(1, 1)));
+        return new CommandLine(new Cell(this, "", new CellLine(1, 1)));
     }
 
     @Command(
@@ -29,8 +28,7 @@ record DaskMagic(DaskCells cells, CellVariables variables) implements Magic {
             description = "Runs the cell in Python, with a client connected to the cluster.",
             mixinStandardHelpOptions = true)
     private static final class Cell implements Callable<@Nullable Object> {
-        private final DaskCells cells;
-        private final CellVariables variables;
+        private final DaskMagic magic;
         private final String body;
         private final CellLine line;
 
@@ -48,9 +46,8 @@ record DaskMagic(DaskCells cells, CellVariables variables) implements Magic {
                 description = "A variable of Python whose value Java gets under the same name, after the cell.")
         private List<String> outputs = new ArrayList<>();
 
-        Cell(DaskCells cells, CellVariables variables, String body, CellLine line) {
-            this.cells = cells;
-            this.variables = variables;
+        Cell(DaskMagic magic, String body, CellLine line) {
+            this.magic = magic;
             this.body = body;
             this.line = line;
         }
@@ -58,14 +55,14 @@ record DaskMagic(DaskCells cells, CellVariables variables) implements Magic {
         @Override
         public @Nullable Object call() {
             Map<String, @Nullable Object> values = new LinkedHashMap<>();
-            inputs.forEach(name -> values.put(name, variables.get(name)));
-            PythonCell.Result result = cells.run(new PythonCell(body, values, outputs), relay());
-            result.outputs().forEach((name, value) -> variables.set(name, value, line));
+            inputs.forEach(name -> values.put(name, magic.variables.get(name)));
+            PythonCell.Result result = magic.cells.run(new PythonCell(body, values, outputs), relay());
+            result.outputs().forEach((name, value) -> magic.variables.set(name, value, line));
             return result.shown().orElse(null);
         }
 
-        private static Relay relay() {
-            return new Relay(Request.current()
+        private Relay relay() {
+            return magic.comms.cell(Request.current()
                     .orElseThrow(
                             () -> new IllegalStateException("%%dask runs in a cell, and this thread works for none.")));
         }

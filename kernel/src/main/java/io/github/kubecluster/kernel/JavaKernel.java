@@ -13,6 +13,7 @@ import io.github.kubecluster.interpreter.JavaInterpreter;
 import io.github.kubecluster.jupyter.Displays;
 import io.github.kubecluster.jupyter.KernelServer;
 import io.github.kubecluster.jupyter.Request;
+import io.github.kubecluster.widget.Widgets;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -53,6 +54,7 @@ public final class JavaKernel extends BaseKernel implements Screen {
     private final Completion completion;
     private final Inspector inspector;
     private final Extensions extensions;
+    private final Widgets widgets;
 
     JavaKernel(KernelServer server, JavaInterpreter interpreter) {
         this.server = server;
@@ -64,7 +66,7 @@ public final class JavaKernel extends BaseKernel implements Screen {
         NotebookMagics.register(magics, this, interpreter, extensions);
         this.commManager = new LibraryComms(server.comms());
         this.renderer = new ValueRenderer(this::tell);
-        NotebookWidgets.install(this, server.comms());
+        this.widgets = NotebookWidgets.install(this, server.comms());
     }
 
     /** Says for {@code %help} what a magic takes and does. */
@@ -255,6 +257,10 @@ public final class JavaKernel extends BaseKernel implements Screen {
     /** Has {@code language} complete and explain what stands below the cell magic {@code name}. */
     void language(String name, CellLanguage language) {
         magics.language(name, language);
+    }
+
+    PythonComms pythonComms() {
+        return new PythonComms(server.comms(), widgets);
     }
 
     CellVariables variables() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +23,13 @@ public final class KubeClusterExtension implements Extension {
             throw new IllegalArgumentException("The kubecluster magics run in this product's kernel alone.");
         }
         Front front = new NotebookFront(kernel);
+        PythonComms comms = kernel.pythonComms();
         DaskCells python = new DaskCells(
-                Python.of(System.getenv()), () -> front.current().flatMap(KubeClusterExtension::endpoint));
+                Python.of(System.getenv()), () -> front.current().flatMap(KubeClusterExtension::endpoint), comms);
         PythonObjects.register(kernel.getRenderer());
-        kernel.guide("kubecluster", new CommandGuide(() -> CommandLines.of(Verbs.all(front))));
+        kernel.guide("kubecluster", new CommandGuide(() -> CommandLines.of(verbs(front, python))));
         kernel.getMagics().registerLineMagic("kubecluster", words -> told(() -> line(words, front, python)));
-        DaskMagic dask = new DaskMagic(python, kernel.variables());
+        DaskMagic dask = new DaskMagic(python, comms, kernel.variables());
         kernel.register(
                 "%%dask",
                 "[-i NAME] [-o NAME]: runs the cell in Python, with a client connected to the cluster",
@@ -43,9 +45,14 @@ public final class KubeClusterExtension implements Extension {
     }
 
     private static @Nullable Object line(List<String> words, Front front, DaskCells python) {
-        CommandLines.runMagic(CommandLines.of(Verbs.all(front)), words, front);
+        CommandLines.runMagic(CommandLines.of(verbs(front, python)), words, front);
         python.forgetClosedCluster();
         return null;
+    }
+
+    private static List<Verbs.Verb> verbs(Front front, DaskCells python) {
+        return Stream.concat(Verbs.all(front).stream(), Stream.of(new PythonVerb(front, python)))
+                .toList();
     }
 
     private static Optional<Endpoint> endpoint(KubeCluster cluster) {

@@ -16,7 +16,7 @@ final class NotebookWidgets {
         this.widgets = widgets;
     }
 
-    static void install(JavaKernel kernel, Comms comms) {
+    static Widgets install(JavaKernel kernel, Comms comms) {
         Widgets widgets =
                 new Widgets(comms, failure -> System.err.println(String.join("\n", kernel.formatError(failure))));
         NotebookWidgets shown = new NotebookWidgets(widgets);
@@ -28,6 +28,7 @@ final class NotebookWidgets {
                         Set.of(widgetType()),
                         (widget, context) -> context.getOutputContainer().assign(shown.of(widget)));
         kernel.onInterrupt(widgets::interrupt);
+        return widgets;
     }
 
     private DisplayData of(Widget<?> widget) {

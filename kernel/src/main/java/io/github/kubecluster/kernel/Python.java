@@ -2,11 +2,13 @@ package io.github.kubecluster.kernel;
 
 import io.github.kubecluster.jupyter.KernelClient;
 import io.github.kubecluster.jupyter.KernelDiedException;
+import io.github.kubecluster.jupyter.Message;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -34,14 +36,15 @@ record Python(String program, Map<String, String> environment) {
     /**
      * Starts an ipykernel and waits until it answers.
      *
+     * @param others see {@link KernelClient#start(List, Map, Duration, Consumer)}
      * @throws IllegalStateException if it cannot be started, with what to do
      * @throws InterruptedException if this thread is interrupted; nothing is left running
      */
-    KernelClient startKernel() throws InterruptedException {
+    KernelClient startKernel(Consumer<Message> others) throws InterruptedException {
         List<String> command =
                 List.of(program, "-m", "ipykernel_launcher", "-f", "{connection_file}", "--log-level=ERROR");
         try {
-            return KernelClient.start(command, environment, START_LIMIT);
+            return KernelClient.start(command, environment, START_LIMIT, others);
         } catch (UncheckedIOException e) {
             throw new IllegalStateException(
                     "There is no Python \"" + program + "\" to run the cell with. "

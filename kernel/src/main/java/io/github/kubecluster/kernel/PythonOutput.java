@@ -8,13 +8,15 @@ import io.github.kubecluster.jupyter.Message;
 import java.util.Optional;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
-/** Keeps what is the outcome of a cell, result and error, and passes the rest of its output on. */
+/** Keeps what is the outcome of a cell, result and error, and passes comms and the rest of its output on. */
 final class PythonOutput implements ExecutionListener {
     private final ExecutionListener cell;
+    private final PythonRelay relay;
     private Optional<DisplayData> result = Optional.empty();
 
-    PythonOutput(ExecutionListener cell) {
+    PythonOutput(ExecutionListener cell, PythonRelay relay) {
         this.cell = cell;
+        this.relay = relay;
     }
 
     /** Returns the result of the cell; nothing if its last statement has none. */
@@ -27,8 +29,14 @@ final class PythonOutput implements ExecutionListener {
         switch (message.type()) {
             case "execute_result" -> result = Optional.of(display(message.content()));
             case "error" -> {}
+            case "comm_open", "comm_msg", "comm_close" -> relay.published(message);
             default -> cell.published(message);
         }
+    }
+
+    @Override
+    public Optional<String> requestId() {
+        return cell.requestId();
     }
 
     @Override

@@ -54,7 +54,7 @@ class DaskCellsIT {
         first = RealScheduler.start();
         second = RealScheduler.start();
         current = Optional.of(plain(first.address()));
-        cells = new DaskCells(new Python(PYTHON, System.getenv()), () -> current);
+        cells = new DaskCells(new Python(PYTHON, System.getenv()), () -> current, PythonRelay.none());
     }
 
     @AfterAll
@@ -256,7 +256,7 @@ class DaskCellsIT {
 
     @Test
     void before_the_first_cell_nothing_is_completed() {
-        DaskCells quiet = new DaskCells(new Python(PYTHON, System.getenv()), () -> current);
+        DaskCells quiet = new DaskCells(new Python(PYTHON, System.getenv()), () -> current, PythonRelay.none());
         assertThat(new PythonLanguage(quiet).complete("imp", 3).words()).isEmpty();
     }
 
@@ -302,7 +302,7 @@ class DaskCellsIT {
 
     @Test
     void a_cell_without_a_cluster_says_how_to_start_one() {
-        DaskCells lonely = new DaskCells(new Python(PYTHON, System.getenv()), Optional::empty);
+        DaskCells lonely = new DaskCells(new Python(PYTHON, System.getenv()), Optional::empty, PythonRelay.none());
         assertThatThrownBy(() -> lonely.run("1", output))
                 .hasMessage("There is no cluster for the cell to compute on. Start one: %kubecluster start");
     }
@@ -310,7 +310,8 @@ class DaskCellsIT {
     @Test
     void a_scheduler_that_does_not_answer_is_named() {
         Python hasty = new Python(PYTHON, with("DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT", "1s"));
-        try (DaskCells lonely = new DaskCells(hasty, () -> Optional.of(plain("tcp://127.0.0.1:1")))) {
+        try (DaskCells lonely =
+                new DaskCells(hasty, () -> Optional.of(plain("tcp://127.0.0.1:1")), PythonRelay.none())) {
             assertThatThrownBy(() -> lonely.run("1", output))
                     .hasMessage(
                             "Cannot connect Python to the scheduler at tcp://127.0.0.1:1: Timed out trying to connect"
@@ -320,7 +321,8 @@ class DaskCellsIT {
 
     @Test
     void a_python_that_is_not_there_is_named() {
-        DaskCells lonely = new DaskCells(new Python("/no/such/python", System.getenv()), () -> current);
+        DaskCells lonely =
+                new DaskCells(new Python("/no/such/python", System.getenv()), () -> current, PythonRelay.none());
         assertThatThrownBy(() -> lonely.run("1", output))
                 .hasMessage("There is no Python \"/no/such/python\" to run the cell with. "
                         + "Name one that has dask and ipykernel: kubecluster install --python PATH");
@@ -332,7 +334,7 @@ class DaskCellsIT {
                 .start()
                 .waitFor();
         String bare = directory + "/bin/python";
-        DaskCells lonely = new DaskCells(new Python(bare, System.getenv()), () -> current);
+        DaskCells lonely = new DaskCells(new Python(bare, System.getenv()), () -> current, PythonRelay.none());
         assertThatThrownBy(() -> lonely.run("1", output))
                 .hasMessage("Python \"" + bare + "\" has no module \"ipykernel_launcher\". Run: " + bare
                         + " -m pip install ipykernel \"dask[distributed]\"");
@@ -340,7 +342,7 @@ class DaskCellsIT {
 
     @Test
     void a_python_that_ended_is_started_again_by_the_next_cell() {
-        try (DaskCells mortal = new DaskCells(new Python(PYTHON, System.getenv()), () -> current)) {
+        try (DaskCells mortal = new DaskCells(new Python(PYTHON, System.getenv()), () -> current, PythonRelay.none())) {
             assertThatThrownBy(() -> mortal.run("import os; os._exit(3)", output))
                     .hasMessageStartingWith("Kernel \"" + PYTHON + "\" ended with exit code 3.")
                     .hasMessageEndingWith("Run the %%dask cells again from the first one.");
@@ -350,7 +352,7 @@ class DaskCellsIT {
 
     @Test
     void closing_ends_python() {
-        DaskCells closing = new DaskCells(new Python(PYTHON, System.getenv()), () -> current);
+        DaskCells closing = new DaskCells(new Python(PYTHON, System.getenv()), () -> current, PythonRelay.none());
         String pid = text(closing.run("import os; os.getpid()", output));
         ProcessHandle process = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
         closing.close();
@@ -361,7 +363,7 @@ class DaskCellsIT {
     void secrets_of_the_hub_stay_in_the_kernel() {
         Map<String, String> hub = with("JUPYTERHUB_API_TOKEN", "abc");
         hub.put("KUBECLUSTER_PYTHON", PYTHON);
-        try (DaskCells own = new DaskCells(Python.of(hub), () -> current)) {
+        try (DaskCells own = new DaskCells(Python.of(hub), () -> current, PythonRelay.none())) {
             assertThat(text(own.run("import os; 'JUPYTERHUB_API_TOKEN' in os.environ", output)))
                     .isEqualTo("False");
         }

@@ -8,10 +8,12 @@ import io.github.kubecluster.jupyter.Json;
 import io.github.kubecluster.jupyter.Message;
 import io.github.kubecluster.jupyter.Request;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The widgets that a kernel has shown (widget messaging protocol 2.1.0, control protocol 1.0.0). A browser that opens the
@@ -27,6 +29,7 @@ public final class Widgets {
     private static final JsonObject CONTROL_VERSION = Json.object(Map.of("version", "1.0.0"));
 
     private final Map<String, Model> open = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, @Nullable Object>> noted = new ConcurrentHashMap<>();
     private final Comms comms;
     private final Consumer<Throwable> failures;
 
@@ -47,6 +50,25 @@ public final class Widgets {
                 0,
                 "model_id",
                 widget.model().id());
+    }
+
+    /**
+     * Keeps what a widget of another process says of its state over the comm {@code id}, for browsers that open the notebook
+     * later.
+     *
+     * @param data holds {@code state} and {@code buffer_paths}: all of the state at first, then what has changed
+     */
+    public void note(String id, JsonObject data, List<byte[]> buffers) {
+        noted.merge(id, WireState.read(data, buffers), (known, changed) -> {
+            Map<String, @Nullable Object> all = new LinkedHashMap<>(known);
+            all.putAll(changed);
+            return all;
+        });
+    }
+
+    /** Forgets what was {@linkplain #note noted}. */
+    public void forget(String id) {
+        noted.remove(id);
     }
 
     /** Interrupts the handler that runs, if one does. */
@@ -96,18 +118,22 @@ public final class Widgets {
 
     private void sendStates(Comm comm) {
         Map<String, Object> states = new LinkedHashMap<>();
-        open.forEach((id, model) -> states.put(
-                id,
-                Map.of(
-                        "model_name", model.kind().model(),
-                        "model_module", model.kind().module(),
-                        "model_module_version", model.kind().version(),
-                        "state", model.full())));
+        open.forEach((id, model) -> states.put(id, described(model.full())));
+        noted.forEach((id, state) -> states.put(id, described(state)));
         WireState sent = WireState.of(states);
         JsonObject data = new JsonObject();
         data.addProperty("method", "update_states");
         data.add("states", sent.json());
         data.add("buffer_paths", sent.bufferPaths());
         comm.send(data, CONTROL_VERSION, sent.buffers());
+    }
+
+    private static Map<String, @Nullable Object> described(Map<String, @Nullable Object> state) {
+        Map<String, @Nullable Object> described = new LinkedHashMap<>();
+        described.put("model_name", state.get("_model_name"));
+        described.put("model_module", state.get("_model_module"));
+        described.put("model_module_version", state.get("_model_module_version"));
+        described.put("state", state);
+        return described;
     }
 }

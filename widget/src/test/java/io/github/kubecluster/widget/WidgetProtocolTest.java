@@ -192,6 +192,26 @@ class WidgetProtocolTest {
     }
 
     @Test
+    void the_states_of_another_process_s_widgets_are_among_them_until_they_are_forgotten() {
+        kernel.widgets.note("theirs", Json.parse("""
+                {"state": {"_model_name": "ImageModel", "_model_module": "@jupyter-widgets/controls",
+                           "_model_module_version": "2.0.0", "width": 7, "description": "a"},
+                 "buffer_paths": [["value"]]}"""), List.of(new byte[] {1}));
+        kernel.widgets.note("theirs", Json.parse("{\"state\": {\"description\": \"b\"}}"), List.of());
+
+        Message answer = states("first");
+        assertThat(data(answer).getAsJsonObject("states").get("theirs")).isEqualTo(Json.parse("""
+                {"model_name": "ImageModel", "model_module": "@jupyter-widgets/controls", "model_module_version": "2.0.0",
+                 "state": {"_model_name": "ImageModel", "_model_module": "@jupyter-widgets/controls",
+                           "_model_module_version": "2.0.0", "width": 7, "description": "b"}}"""));
+        assertThat(data(answer).get("buffer_paths")).isEqualTo(Json.tree(List.of(List.of("theirs", "state", "value"))));
+        assertThat(answer.buffers()).containsExactly(new byte[] {1});
+
+        kernel.widgets.forget("theirs");
+        assertThat(data(states("second")).getAsJsonObject("states").keySet()).isEmpty();
+    }
+
+    @Test
     void a_control_comm_of_another_major_version_is_closed() {
         Message opening = browser.send(
                 "comm_open",

@@ -3,18 +3,24 @@ package io.github.kubecluster.it;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.WebSocketFrame;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A notebook that is open in JupyterLab, as a user handles and sees it. */
 final class LabNotebook {
     private static final double TWO_MINUTES_IN_MILLIS = 120_000;
+    private static final int BUSY_ECHO_IDLE = 3;
 
+    private final List<Integer> heard = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
     private final Page page;
 
@@ -25,11 +31,22 @@ final class LabNotebook {
                 complaints.add(message.text());
             }
         });
+        page.onWebSocket(socket -> socket.onFrameReceived(this::hear));
     }
 
     /** Opens what {@code path} leads to, such as {@code lab/tree/cells.ipynb}, in a browser of its own. */
     static LabNotebook open(com.microsoft.playwright.Browser browser, LabServer server, String path) {
-        LabNotebook notebook = new LabNotebook(browser.newContext().newPage());
+        return open(browser, server, path, context -> {});
+    }
+
+    static LabNotebook open(
+            com.microsoft.playwright.Browser browser,
+            LabServer server,
+            String path,
+            Consumer<BrowserContext> beforehand) {
+        BrowserContext context = browser.newContext();
+        beforehand.accept(context);
+        LabNotebook notebook = new LabNotebook(context.newPage());
         notebook.page.setViewportSize(1300, 1500);
         notebook.page.setDefaultTimeout(TWO_MINUTES_IN_MILLIS);
         notebook.page.navigate(server.url(path));
@@ -44,6 +61,11 @@ final class LabNotebook {
     /** Returns what the page has complained of. */
     List<String> complaints() {
         return complaints;
+    }
+
+    /** Returns the sizes in bytes of what the kernel has published to this page so far. */
+    List<Integer> heard() {
+        return heard;
     }
 
     void close() {
@@ -80,6 +102,16 @@ final class LabNotebook {
         return cell(cell).locator("button.widget-button:text-is('" + label + "')");
     }
 
+    /** Types {@code text} into a field and waits until the kernel has taken it: JupyterLab lets a click overtake a second change. */
+    void type(int cell, String label, String text) {
+        if (!field(cell, label).inputValue().equals(text)) {
+            int before = heard.size();
+            field(cell, label).fill(text);
+            field(cell, label).press("Enter");
+            page.waitForCondition(() -> heard.size() >= before + BUSY_ECHO_IDLE);
+        }
+    }
+
     /** Begins a command of JupyterLab, as its menus do. */
     void command(String id, String arguments) {
         page.evaluate("void window.jupyterapp.commands.execute('" + id + "', " + arguments + ")");
@@ -94,6 +126,10 @@ final class LabNotebook {
                 .until(() -> Files.readString(file).contains(text));
     }
 
+    void screenshot(String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(picture(name)));
+    }
+
     static void screenshot(Locator part, String name) {
         part.screenshot(new Locator.ScreenshotOptions().setPath(picture(name)));
     }
@@ -105,5 +141,12 @@ final class LabNotebook {
                 .resolve("target")
                 .resolve("screenshots")
                 .resolve(name + ".png");
+    }
+
+    private void hear(WebSocketFrame frame) {
+        byte[] bytes = frame.binary() == null ? frame.text().getBytes(StandardCharsets.UTF_8) : frame.binary();
+        if (new String(bytes, StandardCharsets.ISO_8859_1).contains("iopub")) {
+            heard.add(bytes.length);
+        }
     }
 }
