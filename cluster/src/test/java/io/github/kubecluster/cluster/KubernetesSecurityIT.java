@@ -89,6 +89,19 @@ class KubernetesSecurityIT {
     }
 
     @Test
+    void python_on_this_machine_joins_with_the_certificate_of_its_user(@TempDir Path state) throws Exception {
+        ConnectionFiles alone = ConnectionFiles.of(Map.of("XDG_STATE_HOME", state.toString()));
+        Files.createDirectories(alone.directory());
+        Files.createSymbolicLink(
+                alone.file(cluster.name()), ConnectionFiles.of(System.getenv()).file(cluster.name()));
+
+        assertThat(LocalClusterIT.python(state, """
+                from kubecluster import connect
+                client = connect()
+                print(client.scheduler.address, client.submit(sum, [1, 2]).result())""")).isEqualTo(cluster.schedulerAddress() + " 3");
+    }
+
+    @Test
     void pods_hold_their_own_keys_alone_and_none_in_their_manifests() {
         Pod worker = worker();
         assertThat(worker.getSpec().getVolumes().get(0).getSecret().getItems())

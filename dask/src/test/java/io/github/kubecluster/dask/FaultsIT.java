@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import javax.net.SocketFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +84,38 @@ class FaultsIT {
             assertThat(array.data().limit()).isEqualTo(1_000_000_000);
             assertThat(array.data().getDouble(999_999_992)).isEqualTo(1.0);
         }
+    }
+
+    @Test
+    @Timeout(600)
+    void a_hundred_thousand_futures_leave_neither_threads_nor_memory() {
+        List<Integer> numbers = IntStream.range(0, 10_000).boxed().toList();
+        try (LocalDask dask = LocalDask.withWorkers("w0", "w1").start();
+                DaskClient client = DaskClient.builder(dask.address()).connect()) {
+            compute(client, numbers);
+            int threads = Thread.activeCount();
+            long memory = memory();
+
+            for (int i = 1; i < 10; i++) {
+                compute(client, numbers);
+            }
+
+            await("the threads to end").until(() -> Thread.activeCount() <= threads);
+            await("the memory to be free").until(() -> memory() < memory + (16 << 20));
+            await("the scheduler to forget").until(() -> keys(client).isEmpty());
+        }
+    }
+
+    private static void compute(DaskClient client, List<Integer> numbers) {
+        List<DaskFuture> squares = client.map("operator.neg", numbers);
+        assertThat(client.gather(squares)).hasSameSizeAs(numbers).endsWith(-9_999L);
+        squares.forEach(DaskFuture::close);
+    }
+
+    private static long memory() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
     }
 
     @Test

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterWidgetInBrowserIT {
     static final double TWO_MINUTES_IN_MILLIS = 120_000;
+    static final int A_MINUTE_IN_MILLIS = 60_000;
     static final String NAME = "seen-" + UUID.randomUUID().toString().substring(0, 8);
     static final int START = 1;
     static final int SHOW = 2;
@@ -148,6 +149,24 @@ class ClusterWidgetInBrowserIT {
     }
 
     @Test
+    @Order(12)
+    void check_12_two_browsers_share_what_is_typed_and_not_which_tab_is_open() {
+        lab.tab(SHOW, "Workers").click();
+        lab.save(file(), "widget-view+json");
+        LabNotebook second = LabNotebook.open(browser, server, "lab/workspaces/second/tree/cluster.ipynb");
+        assertThat(second.cell(SHOW)).containsText("2 wanted, 2 created, 2 running, 2 registered");
+        second.tab(SHOW, "Scaling").click();
+        assertThat(lab.tab(SHOW, "Workers")).hasAttribute("aria-selected", "true");
+        lab.tab(SHOW, "Scaling").click();
+        lab.field(SHOW, "Workers").fill("1");
+        lab.field(SHOW, "Workers").press("Enter");
+        assertThat(second.field(SHOW, "Workers")).hasValue("1");
+        second.button(SHOW, "Scale").click();
+        assertThat(lab.cell(SHOW)).containsText("1 wanted, 1 created, 1 running, 1 registered");
+        second.close();
+    }
+
+    @Test
     @Order(13)
     void check_13_a_view_beside_the_notebook_lives_on_its_own() {
         lab.cell(SHOW).locator(".jp-InputPrompt").click();
@@ -184,6 +203,18 @@ class ClusterWidgetInBrowserIT {
         assertThat(lab.cell(WATCH).locator(".widget-hprogress")).hasCount(1);
         assertThat(lab.cell(WATCH)).containsText(Pattern.compile("4 of 4 finished in \\d+\\.\\d s"));
         assertThat(lab.cell(WATCH).locator(".widget-hprogress")).hasCount(0);
+    }
+
+    @Test
+    @Order(20)
+    void check_20_a_quiet_cluster_sends_nothing_for_a_minute() {
+        lab.run(SHOW);
+        lab.awaitIdle();
+        assertThat(lab.cell(SHOW)).containsText("registered");
+        lab.page().waitForTimeout(A_MINUTE_IN_MILLIS / 6);
+        int before = lab.heard().size();
+        lab.page().waitForTimeout(A_MINUTE_IN_MILLIS);
+        assertThat(lab.heard().size() - before).isLessThanOrEqualTo(2);
     }
 
     @Test
