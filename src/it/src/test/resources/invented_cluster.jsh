@@ -16,8 +16,8 @@ WorkerStatus[] several(int number) {
     return IntStream.rangeClosed(1, number).mapToObj(i -> ready("w" + i)).toArray(WorkerStatus[]::new);
 }
 ClusterStatus scaled(Scaling scaling, int wanted, WorkerStatus... workers) {
-    return new ClusterStatus("invented", new Place(Place.Kind.LOCAL, "nowhere", "it is invented"),
-            ClusterStatus.ClusterPhase.RUNNING, "answers", Optional.of("tcp://10.0.0.7:8786"), Optional.of("/proxy/1/status"),
+    return new ClusterStatus("dask-ann-1f6b2c9d04", new Place(Place.Kind.KUBERNETES, "Kubernetes of this pod, namespace \"analytics\"", "a service account is mounted"),
+            ClusterStatus.ClusterPhase.RUNNING, "answers", Optional.of("tls://10.0.0.7:8786"), Optional.of("/user/ann/proxy/8787/status"),
             Optional.of(Instant.now().truncatedTo(java.time.temporal.ChronoUnit.DAYS)), scaling, wanted, List.of(workers),
             List.of(), Optional.empty());
 }

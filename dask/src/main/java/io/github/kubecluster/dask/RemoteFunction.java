@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A function of {@code remote.py}, which travels as text, so that any version of Python runs it. */
 enum RemoteFunction {
@@ -13,6 +14,7 @@ enum RemoteFunction {
     RUN_HERE,
     PORTABLE,
     TASK_ERROR,
+    GROUPS_OF,
     PUBLISH,
     UNPUBLISH,
     DATASET,
@@ -44,6 +46,25 @@ enum RemoteFunction {
     /** Returns the function as the result of a task, so that the worker makes it, not the scheduler. */
     PythonValue.Tuple computed() {
         return PythonValue.tuple(TaskWriter.APPLY, PythonValue.tuple(EVAL, DEFINE), SOURCE, pythonName());
+    }
+
+    /**
+     * Calls the function on the scheduler, which passes itself as {@code dask_scheduler}.
+     *
+     * @throws DaskException if it raises an exception, or the scheduler does not answer
+     */
+    @Nullable
+    Object onScheduler(SchedulerCalls calls, @Nullable Object... arguments) {
+        Request request = Request.of("run_function")
+                .with("function", PickleWriter.pickle(unpickled()))
+                .with("args", PickleWriter.pickle(PythonValue.tuple(arguments)))
+                .with("serializers", PayloadReader.SERIALIZERS);
+        Object result = calls.call(request).fields().get("result");
+        try {
+            return result instanceof Serialized serialized ? PayloadReader.value(serialized) : result;
+        } catch (IOException e) {
+            throw new DaskException("The scheduler's answer cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** Returns the text of a file of Python beside this class. */

@@ -76,15 +76,11 @@ final class TaskErrors {
 
     private Fields explained(RemoteTask task) {
         try {
-            Request request = Request.of("run_function")
-                    .with("function", PickleWriter.pickle(RemoteFunction.TASK_ERROR.unpickled()))
-                    .with("args", PickleWriter.pickle(PythonValue.tuple(task.key(), pickle(task.exception()))))
-                    .with("serializers", PayloadReader.SERIALIZERS);
-            Object result = calls.call(request).fields().get("result");
-            if (result instanceof Serialized serialized && PayloadReader.value(serialized) instanceof Map<?, ?> error) {
+            Object told = RemoteFunction.TASK_ERROR.onScheduler(calls, task.key(), pickle(task.exception()));
+            if (told instanceof Map<?, ?> error) {
                 return new Fields(error);
             }
-            throw new MalformedMessageException("it sent " + result + " instead of an error's text");
+            throw new MalformedMessageException("it sent " + told + " instead of an error's text");
         } catch (IOException | DaskException e) {
             String unknown = "its exception is unknown: " + e.getMessage();
             return new Fields(Map.of("key", task.key(), "text", unknown, "type", "", "message", unknown));

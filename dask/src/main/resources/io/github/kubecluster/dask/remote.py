@@ -67,6 +67,21 @@ def task_error(key, exception, dask_scheduler=None):
     return {} if exception is None else error_of(pickle.loads(exception))
 
 
+def groups_of(name, dask_scheduler=None):
+    """Returns for each group of tasks that a client of that name wants or needs how many there are, are done, and have failed."""
+    clients = [each for id, each in dask_scheduler.clients.items() if id.startswith(f"Client-{name}-")]
+    groups = {}
+    new = {task.group for client in clients for task in client.wants_what}
+    while new:
+        group = new.pop()
+        if group.name not in groups:
+            states = group.states
+            done = states["memory"] + states["released"] + states["forgotten"]
+            groups[group.name] = [sum(states.values()), done, states["erred"]]
+            new.update(group.dependencies)
+    return groups
+
+
 def publish(name, key, value):
     """Publishes a collection of Dask as it is, and another value as the future that it is the result of."""
     import dask

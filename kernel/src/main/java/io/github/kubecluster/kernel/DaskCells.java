@@ -3,6 +3,7 @@ package io.github.kubecluster.kernel;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.github.kubecluster.dask.ClientProgress;
 import io.github.kubecluster.dask.ValueFile;
 import io.github.kubecluster.interpreter.CellFailure;
 import io.github.kubecluster.jupyter.ExecutionListener;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -46,6 +48,7 @@ final class DaskCells implements AutoCloseable {
     private final PythonRelay relay;
     private volatile @Nullable KernelClient kernel;
     private volatile boolean closed;
+    private final String clientName = "cells-" + UUID.randomUUID().toString().substring(0, 8);
     private final ReentrantLock turn = new ReentrantLock();
     private volatile boolean asking;
     private String connected = "";
@@ -114,6 +117,21 @@ final class DaskCells implements AutoCloseable {
         }
         throw new IllegalStateException(
                 "The code of an earlier %%dask cell still runs. Wait for its end, or restart the kernel.");
+    }
+
+    /** Returns how far the tasks of cells are from now on; nothing while there is no cluster. */
+    Optional<ClientProgress> progress() {
+        return scheduler
+                .get()
+                .map(endpoint -> new ClientProgress(endpoint.client().get(), clientName));
+    }
+
+    /** Interrupts the cell that runs, if one does; returns at once. */
+    void interrupt() {
+        KernelClient running = kernel;
+        if (running != null) {
+            running.interrupt();
+        }
     }
 
     /** Returns the Python that runs the cells. */
@@ -234,9 +252,9 @@ final class DaskCells implements AutoCloseable {
     }
 
     /** Calls the function of {@code cells.py}; a text in JSON is one in Python too. */
-    private static String connection(Endpoint endpoint) {
+    private String connection(Endpoint endpoint) {
         Stream<String> arguments = Stream.concat(
-                Stream.of(endpoint.address()),
+                Stream.of(endpoint.address(), clientName),
                 endpoint.credentials().stream()
                         .flatMap(shown -> Stream.of(shown.authority(), shown.certificate(), shown.key())));
         return arguments

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code %%dask}: runs the cell in Python, and takes values along and back. */
-record DaskMagic(DaskCells cells, PythonComms comms, CellVariables variables) implements Magic {
+record DaskMagic(JavaKernel kernel, DaskCells cells, PythonComms comms) implements Magic {
     @Override
     public @Nullable Object run(MagicCall call) throws Exception {
         return CommandLines.runMagic(new Cell(this, call.body().orElse(""), call.start()), call.arguments());
@@ -55,16 +55,22 @@ record DaskMagic(DaskCells cells, PythonComms comms, CellVariables variables) im
         @Override
         public @Nullable Object call() {
             Map<String, @Nullable Object> values = new LinkedHashMap<>();
-            inputs.forEach(name -> values.put(name, magic.variables.get(name)));
-            PythonCell.Result result = magic.cells.run(new PythonCell(body, values, outputs), relay());
-            result.outputs().forEach((name, value) -> magic.variables.set(name, value, line));
+            CellVariables variables = magic.kernel.variables();
+            inputs.forEach(name -> values.put(name, variables.get(name)));
+            PythonCell.Result result = run(new PythonCell(body, values, outputs));
+            result.outputs().forEach((name, value) -> variables.set(name, value, line));
             return result.shown().orElse(null);
         }
 
-        private Relay relay() {
-            return magic.comms.cell(Request.current()
+        private PythonCell.Result run(PythonCell cell) {
+            Request request = Request.current()
                     .orElseThrow(
-                            () -> new IllegalStateException("%%dask runs in a cell, and this thread works for none.")));
+                            () -> new IllegalStateException("%%dask runs in a cell, and this thread works for none."));
+            try (CellProgress progress = CellProgress.follow(magic.kernel, request, magic.cells)) {
+                PythonCell.Result result = magic.cells.run(cell, magic.comms.cell(request));
+                progress.wentWell();
+                return result;
+            }
         }
     }
 }

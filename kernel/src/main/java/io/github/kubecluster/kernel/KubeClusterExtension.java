@@ -29,7 +29,7 @@ public final class KubeClusterExtension implements Extension {
         PythonObjects.register(kernel.getRenderer());
         kernel.guide("kubecluster", new CommandGuide(() -> CommandLines.of(verbs(front, python))));
         kernel.getMagics().registerLineMagic("kubecluster", words -> told(() -> line(words, front, python)));
-        DaskMagic dask = new DaskMagic(python, comms, kernel.variables());
+        DaskMagic dask = new DaskMagic(kernel, python, comms);
         kernel.register(
                 "%%dask",
                 "[-i NAME] [-o NAME]: runs the cell in Python, with a client connected to the cluster",

@@ -16,12 +16,13 @@ final class WatchedTasks {
         List<DaskFuture> tasks = List.copyOf(futures);
         String place = "tasks-" + UUID.randomUUID();
         TaskWidget widget = new TaskWidget(
-                () -> TaskProgress.of(tasks),
+                TaskProgress.of(tasks),
+                System.nanoTime(),
                 () -> tasks.stream().filter(task -> !task.done()).forEach(DaskFuture::cancel),
                 line -> kernel.update(new DisplayData(line), place));
         DisplayData live = kernel.render(widget.root());
         live.putText(TaskProgress.of(tasks).toString());
         kernel.display(live, place);
-        widget.follow();
+        widget.follow(() -> TaskProgress.of(tasks));
     }
 }

@@ -13,9 +13,10 @@ _before = frozenset()
 _interrupted = []
 
 
-def connect(address, authority=None, certificate=None, key=None):
+def connect(address, name=None, authority=None, certificate=None, key=None):
     """Makes `client` of the cells a client of the scheduler at address, in place of the one before; without an address, of none.
 
+    The scheduler knows it by the name.
     With the texts of a certificate and its key, the client shows these and wants the scheduler's signed by the authority."""
     global _client
     from distributed import Client
@@ -29,7 +30,7 @@ def connect(address, authority=None, certificate=None, key=None):
             del names["client"]
         previous.close(timeout=1)
     if address:
-        names["client"] = _client = Client(address, security=authority and Security(
+        names["client"] = _client = Client(address, name=name, security=authority and Security(
             tls_ca_file=authority, tls_client_cert=certificate, tls_client_key=key, require_encryption=True))
 
 

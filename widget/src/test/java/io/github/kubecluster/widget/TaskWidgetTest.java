@@ -25,9 +25,9 @@ class TaskWidgetTest {
     void start() {
         kernel = new Kernel();
         browser = new Frontend(kernel.server.connection());
-        widget = new TaskWidget(() -> progress, () -> progress = new TaskProgress(10, 4, 1, 5), ends::add);
+        widget = new TaskWidget(progress, System.nanoTime(), () -> progress = new TaskProgress(10, 4, 1, 5), ends::add);
         kernel.widgets.view(widget.root());
-        widget.follow();
+        widget.follow(() -> progress);
     }
 
     @AfterEach

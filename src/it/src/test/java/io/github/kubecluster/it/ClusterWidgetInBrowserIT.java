@@ -38,6 +38,8 @@ class ClusterWidgetInBrowserIT {
     static final int WAIT_FOR_ONE = 4;
     static final int LIST = 5;
     static final int WATCH = 6;
+    static final int PYTHON = 7;
+    static final int ENDLESS_PYTHON = 8;
 
     @TempDir
     static Path directory;
@@ -60,7 +62,10 @@ class ClusterWidgetInBrowserIT {
                 "while (!Files.exists(Path.of(\"go\"))) Thread.sleep(100);\n\"went on\"",
                 "while (cluster.status().ready() > 1) Thread.sleep(100);\n\"one\"",
                 "%kubecluster list",
-                "watch(cluster.client().map(\"time.sleep\", List.of(6, 6.1, 6.2, 6.3)));");
+                "watch(cluster.client().map(\"time.sleep\", List.of(6, 6.1, 6.2, 6.3)));",
+                "%%dask\nimport time\n"
+                        + "total = sum(client.gather(client.map(lambda x: time.sleep(1) or x, range(6))))\ntotal",
+                "%%dask\nclient.gather(client.map(lambda x: time.sleep(600), range(5)))");
         PlaywrightAssertions.setDefaultAssertionTimeout(TWO_MINUTES_IN_MILLIS);
         server = new LabServer(directory, environment);
         driver = Browser.driver();
@@ -203,6 +208,25 @@ class ClusterWidgetInBrowserIT {
         assertThat(lab.cell(WATCH).locator(".widget-hprogress")).hasCount(1);
         assertThat(lab.cell(WATCH)).containsText(Pattern.compile("4 of 4 finished in \\d+\\.\\d s"));
         assertThat(lab.cell(WATCH).locator(".widget-hprogress")).hasCount(0);
+    }
+
+    @Test
+    @Order(16)
+    void a_cell_of_python_has_a_bar_with_a_button_that_cancels_and_leaves_a_line() {
+        lab.run(PYTHON);
+        assertThat(lab.cell(PYTHON)).containsText("of 6 finished");
+        assertThat(lab.cell(PYTHON).locator(".widget-hprogress")).hasCount(1);
+        assertThat(lab.cell(PYTHON)).containsText(Pattern.compile("6 of 6 finished in \\d+\\.\\d s"));
+        assertThat(lab.cell(PYTHON).locator(".jp-OutputArea-executeResult")).containsText("15");
+        assertThat(lab.cell(PYTHON).locator(".widget-hprogress")).hasCount(0);
+
+        lab.run(ENDLESS_PYTHON);
+        lab.button(ENDLESS_PYTHON, "Cancel").click();
+        assertThat(lab.cell(ENDLESS_PYTHON)).containsText("Cancelled 5 futures of this cell that had no result yet.");
+        assertThat(lab.cell(ENDLESS_PYTHON)).containsText("KeyboardInterrupt");
+        assertThat(lab.cell(ENDLESS_PYTHON))
+                .containsText(Pattern.compile("0 of 5 finished, 5 cancelled in \\d+\\.\\d s"));
+        lab.awaitIdle();
     }
 
     @Test

@@ -41,17 +41,16 @@ class ComputingNotebookIT {
 
         assertThat(notebook.cells()).allSatisfy(cell -> assertThat(cell.error()).isEmpty());
         assertThat(notebook.cell("module(\"dask.array\")").shown("text/plain")).containsExactly("1.0");
-        assertThat(notebook.cell("import dask.array").shown("text/plain")).containsExactly("1.0");
+        assertThat(notebook.cell("import dask.array").shown("text/plain")).endsWith("1.0");
         assertThat(notebook.cell("builtins:str.split").shown("text/plain")).containsExactly("4");
-        assertThat(notebook.cell("-o counts").shown("text/plain"))
-                .containsExactly("[('the', 4), ('mat', 3), ('a', 2)]");
+        assertThat(notebook.cell("-o counts").shown("text/plain")).endsWith("[('the', 4), ('mat', 3), ('a', 2)]");
         assertThat(notebook.cell("counts.equals").shown("text/plain")).containsExactly("true");
         assertThat(notebook.cell("IntStream").shown("text/plain")).containsExactly("3.1400575");
         assertThat(notebook.cell("estimate == pi").shown("text/plain")).containsExactly("true");
         assertThat(notebook.cell("module(\"dask.dataframe\")").shown("text/plain"))
                 .containsExactly(SUMS);
         assertThat(notebook.cell("-o totals").shown("text/plain"))
-                .singleElement()
+                .last()
                 .asString()
                 .contains("a    4.0");
         assertThat(notebook.cells().get(notebook.cells().size() - 2).shown("text/plain"))

@@ -50,6 +50,7 @@ class InventedClusterWidgetInBrowserIT {
         try (var text = InventedClusterWidgetInBrowserIT.class.getResourceAsStream("/invented_cluster.jsh")) {
             cluster = new String(text.readAllBytes(), StandardCharsets.UTF_8);
         }
+        NotebookFile.write(directory.resolve("seventh.ipynb"), cluster, "widget.root()");
         NotebookFile.write(
                 file(),
                 cluster,
@@ -192,6 +193,22 @@ class InventedClusterWidgetInBrowserIT {
         assertThat(lab.cell(SHOW).locator(".jupyter-widgets-disconnected")).hasCount(0);
         lab.run(FAIL);
         assertThat(lab.cell(SHOW).locator(".widget-html li")).hasCount(2);
+    }
+
+    @Test
+    void it_works_in_notebook_7_and_is_there_again_after_a_reload() {
+        LabNotebook seventh = LabNotebook.open(browser, server, "notebooks/seventh.ipynb");
+        seventh.run(CLUSTER);
+        seventh.run(SHOW);
+        assertThat(seventh.cell(SHOW)).containsText("3 wanted, 3 created, 3 running, 3 registered");
+        seventh.tab(SHOW, "Scaling").click();
+        seventh.type(SHOW, "Workers", "5");
+        seventh.button(SHOW, "Scale").click();
+        assertThat(seventh.cell(SHOW)).containsText("5 wanted, 5 created, 5 running, 5 registered");
+        seventh.save(directory.resolve("seventh.ipynb"), "widget-view+json");
+        seventh.page().reload();
+        assertThat(seventh.cell(SHOW)).containsText("5 wanted, 5 created, 5 running, 5 registered");
+        seventh.close();
     }
 
     @Test

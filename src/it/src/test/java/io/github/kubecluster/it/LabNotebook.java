@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A notebook that is open in JupyterLab, as a user handles and sees it. */
+/** A notebook that is open in JupyterLab or in Notebook 7, as a user handles and sees it. */
 final class LabNotebook {
     private static final double TWO_MINUTES_IN_MILLIS = 120_000;
     private static final int BUSY_ECHO_IDLE = 3;
@@ -34,7 +34,10 @@ final class LabNotebook {
         page.onWebSocket(socket -> socket.onFrameReceived(this::hear));
     }
 
-    /** Opens what {@code path} leads to, such as {@code lab/tree/cells.ipynb}, in a browser of its own. */
+    /**
+     * Opens what {@code path} leads to, such as {@code lab/tree/cells.ipynb}, or {@code notebooks/cells.ipynb} in Notebook 7, in a
+     * browser of its own.
+     */
     static LabNotebook open(com.microsoft.playwright.Browser browser, LabServer server, String path) {
         return open(browser, server, path, context -> {});
     }
@@ -73,7 +76,11 @@ final class LabNotebook {
     }
 
     void awaitIdle() {
-        assertThat(status()).containsText("| Idle");
+        if (page.url().contains("/notebooks/")) {
+            assertThat(page.locator(".jp-Notebook-ExecutionIndicator")).hasAttribute("data-status", "idle");
+        } else {
+            assertThat(status()).containsText("| Idle");
+        }
     }
 
     Locator status() {
