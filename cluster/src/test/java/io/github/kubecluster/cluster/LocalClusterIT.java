@@ -105,7 +105,7 @@ class LocalClusterIT implements ClusterContract {
         ProcessBuilder builder = new ProcessBuilder(PYTHON.toString(), "-c", code);
         builder.environment().put("PYTHONPATH", System.getProperty("root.directory") + "/src/python");
         builder.environment().put("XDG_STATE_HOME", state.toString());
-        Process process = builder.redirectErrorStream(true).start();
+        Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 
