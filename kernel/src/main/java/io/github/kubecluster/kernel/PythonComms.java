@@ -90,7 +90,7 @@ final class PythonComms implements PythonRelay {
         JsonObject data = Json.member(message.content(), "data");
         String target = Json.text(message.content(), "target_name").orElse("");
         if (target.equals(WIDGET)) {
-            widgets.note(id, data, message.buffers());
+            widgets.note(id, message);
         }
         open.put(id, comms.open(id, target, data, message.metadata(), message.buffers(), Line::new));
     }
@@ -100,7 +100,7 @@ final class PythonComms implements PythonRelay {
         Comm comm = open.get(id);
         if (comm != null) {
             if (comm.target().equals(WIDGET) && data.has("state")) {
-                widgets.note(id, data, message.buffers());
+                widgets.note(id, message);
             }
             comm.send(data, message.metadata(), message.buffers());
         }

@@ -8,7 +8,6 @@ import io.github.kubecluster.jupyter.Json;
 import io.github.kubecluster.jupyter.Message;
 import io.github.kubecluster.jupyter.Request;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -56,10 +55,11 @@ public final class Widgets {
      * Keeps what a widget of another process says of its state over the comm {@code id}, for browsers that open the notebook
      * later.
      *
-     * @param data holds {@code state} and {@code buffer_paths}: all of the state at first, then what has changed
+     * @param message a {@code comm_open} with all of the state, or a {@code comm_msg} with what has changed
      */
-    public void note(String id, JsonObject data, List<byte[]> buffers) {
-        noted.merge(id, WireState.read(data, buffers), (known, changed) -> {
+    public void note(String id, Message message) {
+        JsonObject data = Json.member(message.content(), "data");
+        noted.merge(id, WireState.read(data, message.buffers()), (known, changed) -> {
             Map<String, @Nullable Object> all = new LinkedHashMap<>(known);
             all.putAll(changed);
             return all;

@@ -193,11 +193,11 @@ class WidgetProtocolTest {
 
     @Test
     void the_states_of_another_process_s_widgets_are_among_them_until_they_are_forgotten() {
-        kernel.widgets.note("theirs", Json.parse("""
+        kernel.widgets.note("theirs", said("comm_open", """
                 {"state": {"_model_name": "ImageModel", "_model_module": "@jupyter-widgets/controls",
                            "_model_module_version": "2.0.0", "width": 7, "description": "a"},
-                 "buffer_paths": [["value"]]}"""), List.of(new byte[] {1}));
-        kernel.widgets.note("theirs", Json.parse("{\"state\": {\"description\": \"b\"}}"), List.of());
+                 "buffer_paths": [["value"]]}""", new byte[] {1}));
+        kernel.widgets.note("theirs", said("comm_msg", "{\"state\": {\"description\": \"b\"}}"));
 
         Message answer = states("first");
         assertThat(data(answer).getAsJsonObject("states").get("theirs")).isEqualTo(Json.parse("""
@@ -209,6 +209,12 @@ class WidgetProtocolTest {
 
         kernel.widgets.forget("theirs");
         assertThat(data(states("second")).getAsJsonObject("states").keySet()).isEmpty();
+    }
+
+    private static Message said(String type, String data, byte[]... buffers) {
+        JsonObject content = new JsonObject();
+        content.add("data", Json.parse(data));
+        return Message.of(type, "theirs", content).with(new JsonObject(), List.of(buffers));
     }
 
     @Test
