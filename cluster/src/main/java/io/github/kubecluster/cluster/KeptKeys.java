@@ -5,17 +5,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -28,42 +23,34 @@ import java.util.stream.Stream;
 final class KeptKeys {
     private static final System.Logger LOG = System.getLogger(KeptKeys.class.getName());
     private static final Pattern PEM = Pattern.compile("-----BEGIN [^-]+-----[^-]+-----END [^-]+-----\n?");
-    private static final Set<PosixFilePermission> USER_ALONE = PosixFilePermissions.fromString("rwx------");
-    private static final FileAttribute<Set<PosixFilePermission>> READABLE_FOR_USER =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     /** A file that is younger may be of a cluster that has begun since somebody asked which there are. */
     private static final Duration YOUNG = Duration.ofMinutes(10);
 
-    private final Path directory;
+    private final PrivateFiles files;
 
-    KeptKeys(Path directory) {
-        this.directory = directory;
+    private KeptKeys(PrivateFiles files) {
+        this.files = files;
     }
 
     /** Returns those of the clusters in one namespace, in the state directory of the user. */
     static KeptKeys of(String server, String namespace, Map<String, String> environment) {
-        String state = environment.getOrDefault("XDG_STATE_HOME", "");
-        Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
         String place = UUID.nameUUIDFromBytes((server + " " + namespace).getBytes(StandardCharsets.UTF_8))
                 .toString();
-        return new KeptKeys((state.isBlank() ? home.resolve(".local").resolve("state") : Path.of(state))
-                .resolve("kubecluster")
-                .resolve("keys")
-                .resolve(place));
+        return new KeptKeys(PrivateFiles.ofState(environment, "keys/" + place));
     }
 
     Path directory() {
-        return directory;
+        return files.directory();
     }
 
     /** Tells whether keys can be kept here. */
     boolean arePossible() {
         try {
-            makeDirectory();
-            return Files.isWritable(directory);
+            files.makeDirectory();
+            return Files.isWritable(directory());
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.INFO, "No keys of clusters can be kept in " + directory, e);
+            LOG.log(System.Logger.Level.INFO, "No keys of clusters can be kept in " + directory(), e);
             return false;
         }
     }
@@ -71,13 +58,15 @@ final class KeptKeys {
     /** Keeps the keys of a cluster. Where that fails, others attach by the Secret, if they may read it. */
     void keep(String cluster, Credentials credentials) {
         try {
-            makeDirectory();
-            Path made = Files.createTempFile(directory, cluster, ".new", READABLE_FOR_USER);
-            Files.writeString(made, credentials.authority() + credentials.certificate() + credentials.key());
-            Files.move(made, file(cluster), StandardCopyOption.REPLACE_EXISTING);
+            files.write(file(cluster), pem(credentials));
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "The keys of a cluster cannot be kept in " + directory, e);
+            LOG.log(System.Logger.Level.WARNING, "The keys of a cluster cannot be kept in " + directory(), e);
         }
+    }
+
+    /** Returns credentials as files have them, one part after the other. */
+    static String pem(Credentials credentials) {
+        return credentials.authority() + credentials.certificate() + credentials.key();
     }
 
     Optional<Credentials> find(String cluster) {
@@ -100,12 +89,12 @@ final class KeptKeys {
 
     /** Removes the files of all clusters but {@code living}. */
     void sweep(Collection<String> living) {
-        try (Stream<Path> files = Files.list(directory)) {
+        try (Stream<Path> files = Files.list(directory())) {
             files.filter(file -> !living.contains(file.getFileName().toString().replace(".pem", "")))
                     .filter(KeptKeys::isOld)
                     .forEach(KeptKeys::delete);
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "There are no keys to clear away in " + directory, e);
+            LOG.log(System.Logger.Level.DEBUG, "There are no keys to clear away in " + directory(), e);
         }
     }
 
@@ -128,11 +117,6 @@ final class KeptKeys {
     }
 
     private Path file(String cluster) {
-        return directory.resolve(cluster + ".pem");
-    }
-
-    private void makeDirectory() throws IOException {
-        Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(USER_ALONE));
-        Files.setPosixFilePermissions(directory, USER_ALONE);
+        return directory().resolve(cluster + ".pem");
     }
 }

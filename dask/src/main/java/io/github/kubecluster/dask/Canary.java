@@ -21,7 +21,7 @@ final class Canary {
         try (DaskFuture sum = client.submit("operator.add", 1, 2)) {
             boolean understood = false;
             while (!understood && System.nanoTime() < end) {
-                understood = settles(sum) || client.knows(sum.key());
+                understood = settles(sum) || client.states().isKnown(sum.key());
             }
             if (sum.done()) {
                 sum.result(LONGEST);

@@ -40,7 +40,6 @@ import org.jspecify.annotations.Nullable;
 public final class DaskClient implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(DaskClient.class.getName());
 
-    private static final Duration KNOWN = Duration.ofSeconds(10);
     private static final Set<String> DOUBTS_SAID = ConcurrentHashMap.newKeySet();
 
     private final String id;
@@ -349,31 +348,14 @@ public final class DaskClient implements AutoCloseable {
     /** Returns the future of a task that another client of this cluster has submitted, and keeps its result for this client, too. */
     DaskFuture future(String key) {
         connection.checkOpen();
-        awaitKnown(key);
+        states().awaitKnown(key);
         DaskFuture future = new DaskFuture(this, tasks.share(key));
         stream.send(Map.of("op", "client-desires-keys", "keys", List.of(key)));
         return future;
     }
 
-    /**
-     * Waits until the scheduler has a task, which one client has submitted and another wants: nothing more is ever heard of a task
-     * that is asked for before it is submitted.
-     */
-    void awaitKnown(String key) {
-        long end = System.nanoTime() + KNOWN.toNanos();
-        while (!knows(key)) {
-            if (System.nanoTime() > end) {
-                throw new DaskTimeoutException("The scheduler has heard nothing of task \"" + key + "\" within "
-                        + Wording.seconds(KNOWN) + ". Look whether the client that submitted it is still connected.");
-            }
-        }
-    }
-
-    /** Asks whether the scheduler has a task of that key. */
-    boolean knows(String key) {
-        Request status =
-                Request.of("get_task_status").with("keys", List.of(key)).within(KNOWN);
-        return !scheduler.calls().call(status).fields().text(key).isEmpty();
+    TaskStates states() {
+        return new TaskStates(scheduler.calls());
     }
 
     /** Waits again for a result that the scheduler could not give. */

@@ -2,7 +2,6 @@ package io.github.kubecluster.dask;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -57,18 +56,15 @@ final class TaskErrors {
     String whyNotDone(RemoteTask task) {
         String what = "Task \"" + task.key() + "\" is not done";
         try {
-            Fields states = calls.call(Request.of("get_task_status")
-                            .with("keys", List.of(task.key()))
-                            .within(EXPLANATION))
-                    .fields();
+            String state = new TaskStates(calls).of(task.key(), EXPLANATION);
             int workers = Identity.from(calls.call(Request.of("identity").within(EXPLANATION))
                             .fields())
                     .workers()
                     .size();
             return workers == 0
                     ? what + ", because there is no worker. Add workers."
-                    : what + ": its state is \"" + states.text(task.key()) + "\", and the number of workers is "
-                            + workers + ". Wait longer, add workers, or cancel it.";
+                    : what + ": its state is \"" + state + "\", and the number of workers is " + workers
+                            + ". Wait longer, add workers, or cancel it.";
         } catch (DaskException e) {
             return what + ", and the scheduler does not say why: " + e.getMessage();
         }

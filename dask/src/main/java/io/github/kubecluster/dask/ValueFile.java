@@ -96,7 +96,7 @@ public final class ValueFile {
             throw new IllegalArgumentException("Future \"" + future.key() + "\" lives on the cluster of scheduler \""
                     + home + "\", and Python is connected to \"" + scheduler + "\". Pass its result.");
         }
-        future.client().awaitKnown(future.key());
+        future.client().states().awaitKnown(future.key());
         return future.key();
     }
 }

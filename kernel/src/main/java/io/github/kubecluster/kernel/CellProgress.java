@@ -9,12 +9,10 @@ import io.github.kubecluster.widget.TaskWidget;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +29,6 @@ final class CellProgress implements AutoCloseable {
     private final JavaKernel kernel;
     private final Request cell;
     private final DaskCells cells;
-    private final String place = "tasks-" + UUID.randomUUID();
     private final long start = System.nanoTime();
     private final ScheduledFuture<?> looking;
     private volatile @Nullable ClientProgress tasks;
@@ -75,17 +72,8 @@ final class CellProgress implements AutoCloseable {
         if (widget != null) {
             widget.update(now);
         } else {
-            TaskWidget made =
-                    new TaskWidget(now, start, cells::interrupt, line -> kernel.update(new DisplayData(line), place));
-            shown = made;
-            cell.run(() -> display(made, now));
+            cell.run(() -> shown = WatchedTasks.show(kernel, now, start, cells::interrupt));
         }
-    }
-
-    private void display(TaskWidget widget, TaskProgress now) {
-        DisplayData live = kernel.render(widget.root());
-        live.putText(now.toString());
-        kernel.display(live, place);
     }
 
     /** Says that the cell has not failed: its tasks that the scheduler has forgotten since are done. */

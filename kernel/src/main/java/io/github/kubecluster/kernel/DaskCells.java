@@ -274,7 +274,7 @@ final class DaskCells implements AutoCloseable {
                 Json.text(reply, "ename").orElse(""), Json.text(reply, "evalue").orElse(""), traceback, null);
     }
 
-    private static boolean isOk(JsonObject reply) {
+    static boolean isOk(JsonObject reply) {
         return Json.text(reply, "status").equals(Optional.of("ok"));
     }
 

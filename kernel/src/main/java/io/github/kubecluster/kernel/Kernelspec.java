@@ -12,10 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The kernelspec: the directory by which Jupyter finds this kernel (jupyter_client, "Kernel specs"). The jar holds a
@@ -65,11 +63,7 @@ final class Kernelspec {
         if (!Files.isDirectory(directory)) {
             return false;
         }
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+        FileTree.delete(directory);
         return true;
     }
 

@@ -9,7 +9,6 @@ import io.github.kubecluster.jupyter.KernelClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Takes values between Java and the Python of cells, through files that this user alone can read and that end at once. */
@@ -20,19 +19,11 @@ record PythonValues(KernelClient python, Endpoint endpoint) {
      * @throws IllegalArgumentException if Python cannot have it
      */
     void take(String name, @Nullable Object value) {
-        try {
-            Path file = Files.createTempFile("kubecluster-", ".value");
-            try {
-                ValueFile.write(file, value, endpoint.address());
-                call("take", name, file).ifPresent(reason -> {
-                    throw new IllegalArgumentException(reason);
-                });
-            } finally {
-                Files.delete(file);
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            throw new IllegalArgumentException("Cannot take \"" + name + "\" along to Python. " + e.getMessage(), e);
-        }
+        throughFile("Cannot take \"" + name + "\" along to Python. ", file -> {
+            ValueFile.write(file, value, endpoint.address());
+            call("take", name, file);
+            return null;
+        });
     }
 
     /**
@@ -42,32 +33,40 @@ record PythonValues(KernelClient python, Endpoint endpoint) {
      */
     @Nullable
     Object give(String name) {
+        return throughFile("Cannot bring back \"" + name + "\" from Python. ", file -> {
+            call("give", name, file);
+            Object value = ValueFile.read(file, endpoint.client());
+            python.execute(DaskCells.MODULE + ".given()", true, ExecutionListener.silent());
+            return value;
+        });
+    }
+
+    /** What is done with a file. */
+    private interface Way {
+        @Nullable
+        Object go(Path file) throws IOException;
+    }
+
+    private static @Nullable Object throughFile(String refusal, Way way) {
         try {
             Path file = Files.createTempFile("kubecluster-", ".value");
             try {
-                call("give", name, file).ifPresent(reason -> {
-                    throw new IllegalArgumentException(reason);
-                });
-                Object value = ValueFile.read(file, endpoint.client());
-                python.execute(DaskCells.MODULE + ".given()", true, ExecutionListener.silent());
-                return value;
+                return way.go(file);
             } finally {
                 Files.delete(file);
             }
         } catch (IOException | IllegalArgumentException e) {
-            throw new IllegalArgumentException("Cannot bring back \"" + name + "\" from Python. " + e.getMessage(), e);
+            throw new IllegalArgumentException(refusal + e.getMessage(), e);
         }
     }
 
-    /** Returns why the function failed; nothing if it did not. */
-    private Optional<String> call(String function, String name, Path file) {
+    private void call(String function, String name, Path file) {
         String code = DaskCells.MODULE + "." + function + "(" + new JsonPrimitive(name) + ", "
                 + new JsonPrimitive(file.toString()) + ")";
         JsonObject reply = python.execute(code, true, ExecutionListener.silent());
-        return Json.text(reply, "status").equals(Optional.of("ok"))
-                ? Optional.empty()
-                : Optional.of(Json.text(reply, "evalue")
-                        .filter(text -> !text.isEmpty())
-                        .orElse("It was interrupted."));
+        if (!DaskCells.isOk(reply)) {
+            throw new IllegalArgumentException(
+                    Json.text(reply, "evalue").filter(text -> !text.isEmpty()).orElse("It was interrupted."));
+        }
     }
 }

@@ -14,15 +14,22 @@ final class WatchedTasks {
 
     static void show(JavaKernel kernel, Collection<DaskFuture> futures) {
         List<DaskFuture> tasks = List.copyOf(futures);
+        show(
+                        kernel,
+                        TaskProgress.of(tasks),
+                        System.nanoTime(),
+                        () -> tasks.stream().filter(task -> !task.done()).forEach(DaskFuture::cancel))
+                .follow(() -> TaskProgress.of(tasks));
+    }
+
+    /** Shows how far tasks are, for the cell that this thread works for; the line of their end takes the widget's place. */
+    static TaskWidget show(JavaKernel kernel, TaskProgress now, long start, Runnable cancellation) {
         String place = "tasks-" + UUID.randomUUID();
-        TaskWidget widget = new TaskWidget(
-                TaskProgress.of(tasks),
-                System.nanoTime(),
-                () -> tasks.stream().filter(task -> !task.done()).forEach(DaskFuture::cancel),
-                line -> kernel.update(new DisplayData(line), place));
+        TaskWidget widget =
+                new TaskWidget(now, start, cancellation, line -> kernel.update(new DisplayData(line), place));
         DisplayData live = kernel.render(widget.root());
-        live.putText(TaskProgress.of(tasks).toString());
+        live.putText(now.toString());
         kernel.display(live, place);
-        widget.follow(() -> TaskProgress.of(tasks));
+        return widget;
     }
 }

@@ -26,11 +26,7 @@ public final class ClusterListWidget {
     private final Times times;
     private final HTML table = HTML.of("");
     private final Dropdown<String> cluster = Dropdown.of(NONE).description("Cluster");
-    private final Layout asking = new Layout().visible(false);
-    private final Button stop = Button.of("Stop cluster").style(Style.DANGER).onOwnClick(() -> asking.visible(true));
-    private final Button confirm =
-            Button.of("Yes, delete all of it").style(Style.DANGER).onOwnClick(this::delete);
-    private final Button keep = Button.of("No").onOwnClick(() -> asking.visible(false));
+    private final Confirmation stop = new Confirmation("Stop cluster", this::delete);
     private final Button refresh = Button.of("Look again").onOwnClick(this::lookAgain);
     private final HTML outcome = HTML.of("");
     private final VBox root;
@@ -42,12 +38,8 @@ public final class ClusterListWidget {
     ClusterListWidget(List<ClusterEntry> entries, Commands commands, Clock clock) {
         this.commands = commands;
         this.times = new Times(clock);
-        List.of(stop, confirm, keep, refresh).forEach(button -> button.layout(Layouts.button()));
-        root = VBox.of(
-                table,
-                HBox.of(cluster, stop, HBox.of(confirm, keep).layout(asking), refresh)
-                        .layout(Layouts.row()),
-                outcome);
+        refresh.layout(Layouts.button());
+        root = VBox.of(table, HBox.of(cluster, stop.root(), refresh).layout(Layouts.row()), outcome);
         show(entries);
     }
 
@@ -69,7 +61,7 @@ public final class ClusterListWidget {
                 List.of("cluster", "state", "workers", "wanted", "started", "age", "owner", "place"),
                 entries.stream().map(this::row).toList()));
         cluster.options(names.isEmpty() ? NONE : names);
-        List.of(stop, confirm).forEach(button -> button.disabled(names.isEmpty()));
+        stop.disabled(names.isEmpty());
     }
 
     private List<String> row(ClusterEntry entry) {
@@ -86,7 +78,6 @@ public final class ClusterListWidget {
 
     private void delete() {
         String name = cluster.value();
-        asking.visible(false);
         work("Deleting cluster " + name + " …", () -> {
             commands.delete(name);
             show(commands.list());

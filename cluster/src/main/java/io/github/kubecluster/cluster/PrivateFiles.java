@@ -1,0 +1,40 @@
+package io.github.kubecluster.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Set;
+
+/** A directory of files that their user alone can read. */
+record PrivateFiles(Path directory) {
+    private static final Set<PosixFilePermission> USER_ALONE = PosixFilePermissions.fromString("rwx------");
+    private static final FileAttribute<Set<PosixFilePermission>> READABLE_FOR_USER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    /** Returns one below what the XDG base directory specification gives this product for its state. */
+    static PrivateFiles ofState(Map<String, String> environment, String name) {
+        String state = environment.getOrDefault("XDG_STATE_HOME", "");
+        Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
+        return new PrivateFiles((state.isBlank() ? home.resolve(".local").resolve("state") : Path.of(state))
+                .resolve("kubecluster")
+                .resolve(name));
+    }
+
+    /** Writes a file at once: nobody sees half of it. */
+    void write(Path file, String text) throws IOException {
+        makeDirectory();
+        Path made = Files.createTempFile(directory, "", ".new", READABLE_FOR_USER);
+        Files.writeString(made, text);
+        Files.move(made, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    void makeDirectory() throws IOException {
+        Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(USER_ALONE));
+        Files.setPosixFilePermissions(directory, USER_ALONE);
+    }
+}
