@@ -23,8 +23,8 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A user sees, sizes and closes a cluster of local processes by its widget in JupyterLab. One cluster: each check goes on where
- * the last has ended.
+ * A user sees, sizes and closes a cluster of local processes by its widget in JupyterLab. One cluster; each check gives it the
+ * size that it needs, so a check can be run alone.
  */
 @EnabledIf(value = "io.github.kubecluster.it.Browser#isThere", disabledReason = "no Chromium is on the PATH")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -71,6 +71,8 @@ class ClusterWidgetInBrowserIT {
         driver = Browser.driver();
         browser = Browser.open(driver);
         lab = LabNotebook.open(browser, server, "lab/tree/cluster.ipynb");
+        lab.run(START);
+        assertThat(lab.cell(START)).containsText(sized(1));
     }
 
     @AfterAll
@@ -86,9 +88,8 @@ class ClusterWidgetInBrowserIT {
     @Test
     @Order(1)
     void check_01_a_fresh_cluster_has_name_state_link_counts_bars_and_tabs() {
-        lab.run(START);
         assertThat(lab.cell(START)).containsText("Dask cluster " + NAME + " ● running");
-        assertThat(lab.cell(START)).containsText("1 wanted, 1 created, 1 running, 1 registered");
+        assertThat(lab.cell(START)).containsText(sized(1));
         assertThat(lab.cell(START).locator("a[href$='/status']")).isVisible();
         assertThat(lab.cell(START).locator(".widget-hprogress")).hasCount(2);
         assertThat(lab.cell(START).locator("[role=tab]")).hasText(new String[] {"Workers", "Scaling", "Events"});
@@ -101,9 +102,10 @@ class ClusterWidgetInBrowserIT {
     @Test
     @Order(8)
     void check_08_a_click_while_a_cell_runs_is_answered_and_the_kernel_counts_as_busy() throws Exception {
-        lab.run(SHOW);
+        scale(1);
+        lab.tab(SHOW, "Workers").click();
         lab.button(SHOW, "Show log").click();
-        assertThat(lab.cell(SHOW).locator("pre")).containsText("distributed.worker");
+        assertThat(lab.cell(SHOW)).containsText("distributed.worker");
         lab.run(WAIT);
         lab.tab(SHOW, "Scaling").click();
         lab.field(SHOW, "Workers").fill("2");
@@ -113,7 +115,7 @@ class ClusterWidgetInBrowserIT {
         LabNotebook.screenshot(lab.cell(SHOW), "cluster-widget-scaling");
         Files.createFile(directory.resolve("go"));
         assertThat(lab.cell(WAIT)).containsText("went on");
-        assertThat(lab.cell(START)).containsText("2 wanted, 2 created, 2 running, 2 registered");
+        assertThat(lab.cell(START)).containsText(sized(2));
         assertThat(lab.cell(SHOW))
                 .containsText(Pattern.compile("Last change: [\\d:]+, from 1 to 2 workers, asked for by hand\\."));
         lab.tab(SHOW, "Events").click();
@@ -124,42 +126,46 @@ class ClusterWidgetInBrowserIT {
     @Test
     @Order(9)
     void check_09_after_a_reload_the_same_widget_is_there_and_works() {
+        scale(2);
         lab.save(file(), "widget-view+json");
         lab.page().reload();
-        assertThat(lab.cell(SHOW)).containsText("2 wanted, 2 created, 2 running, 2 registered");
+        assertThat(lab.cell(SHOW)).containsText(sized(2));
     }
 
     @Test
     @Order(10)
     void check_10_after_a_reload_while_a_cell_runs_it_is_there_before_the_cell_ends() {
+        scale(2);
         lab.run(WAIT_FOR_ONE);
         assertThat(lab.status()).containsText("| Busy");
         lab.page().reload();
-        assertThat(lab.cell(SHOW)).containsText("2 wanted, 2 created, 2 running, 2 registered");
+        assertThat(lab.cell(SHOW)).containsText(sized(2));
         lab.tab(SHOW, "Scaling").click();
         lab.field(SHOW, "Workers").fill("1");
         lab.button(SHOW, "Scale").click();
-        assertThat(lab.cell(SHOW)).containsText("1 wanted, 1 created, 1 running, 1 registered");
+        assertThat(lab.cell(SHOW)).containsText(sized(1));
         lab.awaitIdle();
     }
 
     @Test
     @Order(11)
     void check_02_workers_that_a_terminal_asks_for_are_seen_without_running_a_cell() throws Exception {
-        lab.run(SHOW);
+        scale(1);
         Finished scaled = Finished.run(environment, Product.command("scale", "2", "--cluster", NAME));
         assertThat(scaled.exitCode()).as(scaled.output()).isZero();
-        assertThat(lab.cell(SHOW)).containsText("2 wanted, 2 created, 2 running, 2 registered");
+        assertThat(lab.cell(SHOW)).containsText(sized(2));
+        lab.tab(SHOW, "Workers").click();
         assertThat(lab.cell(SHOW).locator("td:text-is('● ready')")).hasCount(2);
     }
 
     @Test
     @Order(12)
     void check_12_two_browsers_share_what_is_typed_and_not_which_tab_is_open() {
+        scale(2);
         lab.tab(SHOW, "Workers").click();
         lab.save(file(), "widget-view+json");
         LabNotebook second = LabNotebook.open(browser, server, "lab/workspaces/second/tree/cluster.ipynb");
-        assertThat(second.cell(SHOW)).containsText("2 wanted, 2 created, 2 running, 2 registered");
+        assertThat(second.cell(SHOW)).containsText(sized(2));
         second.tab(SHOW, "Scaling").click();
         assertThat(lab.tab(SHOW, "Workers")).hasAttribute("aria-selected", "true");
         lab.tab(SHOW, "Scaling").click();
@@ -167,13 +173,14 @@ class ClusterWidgetInBrowserIT {
         lab.field(SHOW, "Workers").press("Enter");
         assertThat(second.field(SHOW, "Workers")).hasValue("1");
         second.button(SHOW, "Scale").click();
-        assertThat(lab.cell(SHOW)).containsText("1 wanted, 1 created, 1 running, 1 registered");
+        assertThat(lab.cell(SHOW)).containsText(sized(1));
         second.close();
     }
 
     @Test
     @Order(13)
     void check_13_a_view_beside_the_notebook_lives_on_its_own() {
+        scale(1);
         lab.cell(SHOW).locator(".jp-InputPrompt").click();
         lab.command("notebook:create-output-view", "{}");
         Locator view = lab.page().locator(".jp-LinkedOutputView");
@@ -184,7 +191,7 @@ class ClusterWidgetInBrowserIT {
         assertThat(view).hasCount(0);
         lab.tab(SHOW, "Workers").click();
         lab.button(SHOW, "Show log").click();
-        assertThat(lab.cell(SHOW).locator("pre")).containsText("distributed.worker");
+        assertThat(lab.cell(SHOW)).containsText("distributed.worker");
     }
 
     @Test
@@ -272,6 +279,21 @@ class ClusterWidgetInBrowserIT {
                         "--stdout",
                         file().toString()));
         assertThat(html.output()).contains("Dask cluster " + NAME).doesNotContain("model not found");
+    }
+
+    /** Gives the cluster {@code workers} by its widget, and waits until no other is left. */
+    private static void scale(int workers) {
+        lab.run(SHOW);
+        lab.tab(SHOW, "Scaling").click();
+        lab.field(SHOW, "Workers").fill(Integer.toString(workers));
+        lab.button(SHOW, "Scale").click();
+        assertThat(lab.cell(SHOW)).containsText(sized(workers));
+        assertThat(lab.cell(SHOW).locator("select option")).hasCount(workers);
+    }
+
+    /** Returns how the widget tells that {@code workers} are there. */
+    private static String sized(int workers) {
+        return "%1$d wanted, %1$d created, %1$d running, %1$d registered".formatted(workers);
     }
 
     private static Path file() {
