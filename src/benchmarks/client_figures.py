@@ -29,14 +29,15 @@ LABELS = {
     "map": f"map of {TASKS:,} and gather, ms",
     "scatter": "scatter 100 MB of doubles, ms",
     "gather": "gather 100 MB of doubles, ms",
+    "gather_array": "gather them as a numpy array, ms",
 }
 
 
 class Java:
     """The Java client, in a process of its own that measures once for each line."""
 
-    def __init__(self, classpath, address, port):
-        command = ["java", "-cp", classpath, "io.github.kubecluster.dask.ClientFigures", address, str(port)]
+    def __init__(self, classpath, address, *ports):
+        command = ["java", "-cp", classpath, "io.github.kubecluster.dask.ClientFigures", address, *map(str, ports)]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def measure(self):
@@ -63,7 +64,8 @@ class Python:
             scatter.append(time.perf_counter() - start)
             gather.append(seconds(lambda: self.gathered(future)))
             future.release()
-        return figures | {"scatter": statistics.median(scatter), "gather": statistics.median(gather)}
+        gathered = statistics.median(gather)
+        return figures | {"scatter": statistics.median(scatter), "gather": gathered, "gather_array": gathered}
 
     async def calls(self, name):
         times = []
@@ -85,25 +87,50 @@ class Python:
 
 
 class BareSocket:
-    """A server that takes, or sends, as many bytes as the arrays have."""
+    """A server that takes, or sends, as many bytes as the arrays have: by itself, or by way of another one behind it.
 
-    def __init__(self):
+    What goes by way of another is what a scheduler does with a value for a worker: it takes all of it, then passes it on.
+    """
+
+    def __init__(self, behind=None):
+        self.behind = behind
+        self.content = bytearray(BYTES)
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self.serve, daemon=True).start()
 
     def serve(self):
-        content = bytearray(BYTES)
         while True:
             connection, _ = self.listener.accept()
             with connection:
                 if connection.recv(1) == b"r":
-                    connection.sendall(content)
+                    if self.behind:
+                        self.receive_from_behind()
+                    connection.sendall(self.content)
                 else:
-                    view, taken = memoryview(content), 0
-                    while taken < BYTES:
-                        taken += connection.recv_into(view[taken:])
+                    self.take(connection)
+                    if self.behind:
+                        self.send_behind()
                     connection.sendall(b"k")
+
+    def take(self, connection):
+        view, taken = memoryview(self.content), 0
+        while taken < BYTES:
+            count = connection.recv_into(view[taken:])
+            if not count:
+                raise EOFError("The other end of a bare socket has closed it.")
+            taken += count
+
+    def receive_from_behind(self):
+        with socket.create_connection(("127.0.0.1", self.behind.port)) as connection:
+            connection.sendall(b"r")
+            self.take(connection)
+
+    def send_behind(self):
+        with socket.create_connection(("127.0.0.1", self.behind.port)) as connection:
+            connection.sendall(b"w")
+            connection.sendall(self.content)
+            assert connection.recv(1) == b"k"
 
 
 def seconds(work):
@@ -123,10 +150,11 @@ def table(java, python):
         print(f"{label:34}{ours * unit:10.1f}{theirs * unit:10.1f}{ours / theirs:8.2f}")
     ratios = [median(java, name) / median(python, name) for name in CALLS_OF_SCHEDULER]
     print(f"{'calls, geometric mean of the ratios':54}{math.prod(ratios) ** (1 / len(ratios)):8.2f}")
-    for name, bare in (("scatter", "bare_send"), ("gather", "bare_receive")):
-        socket_time = median(java, bare)
-        share = socket_time / median(java, name)
-        print(f"{'of a bare socket, ' + name:34}{'':10}{socket_time * 1e3:10.1f}{share:8.2f}")
+    print(f"{'':34}{'Java':>10}{'socket':>10}{'share':>8}")
+    for way, label in (("", "of a bare socket, "), ("_behind", "of two behind each other, ")):
+        for name, bare in (("scatter", "send"), ("gather", "receive"), ("gather_array", "receive")):
+            ours, limit = median(java, name), median(java, f"bare_{bare}{way}")
+            print(f"{label + name:38}{ours * 1e3:6.1f}{limit * 1e3:10.1f}{limit / ours:8.2f}")
 
 
 def main():
@@ -135,7 +163,8 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     with LocalCluster(n_workers=1, threads_per_worker=2, dashboard_address=None, host="127.0.0.1", memory_limit=0) as cluster:
-        java = Java(options.classpath, cluster.scheduler_address, BareSocket().port)
+        bare = BareSocket()
+        java = Java(options.classpath, cluster.scheduler_address, bare.port, BareSocket(bare).port)
         python = Python(cluster.scheduler_address)
         runs = {java: [], python: []}
         for number in range(options.rounds + 1):

@@ -30,12 +30,12 @@ final class ClientStream {
     private static final Duration REGISTRATION = Duration.ofSeconds(30);
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(2);
     private static final Duration FLUSH = Duration.ofSeconds(5);
-    private static final List<byte[]> END = List.of(); // A message has one frame at least.
+    private static final List<Frame> END = List.of(); // A message has one frame at least.
 
     private final Comm comm;
     private final Duration silence;
     private final Listener listener;
-    private final BlockingQueue<List<byte[]>> outbox = new LinkedBlockingQueue<>();
+    private final BlockingQueue<List<Frame>> outbox = new LinkedBlockingQueue<>();
     private final Thread writer;
     private volatile boolean closing;
     private volatile @Nullable IOException writeFailure;
@@ -145,11 +145,11 @@ final class ClientStream {
 
     private void write() {
         try {
-            List<byte[]> heartbeat = MessageWriter.frames(List.of(Map.of("op", "heartbeat-client")));
+            List<Frame> heartbeat = MessageWriter.frames(List.of(Map.of("op", "heartbeat-client")));
             long due = System.nanoTime();
             while (true) {
                 long pause = due - System.nanoTime();
-                List<byte[]> message = pause > 0 ? outbox.poll(pause, TimeUnit.NANOSECONDS) : null;
+                List<Frame> message = pause > 0 ? outbox.poll(pause, TimeUnit.NANOSECONDS) : null;
                 if (message == null) {
                     comm.write(heartbeat);
                     due = System.nanoTime() + HEARTBEAT.toNanos();

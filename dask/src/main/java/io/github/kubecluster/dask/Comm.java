@@ -75,7 +75,7 @@ final class Comm implements Closeable {
     }
 
     /** Writes a message that is encoded already. */
-    void write(List<byte[]> frames) throws IOException {
+    void write(List<Frame> frames) throws IOException {
         Framing.write(out, frames);
     }
 

@@ -18,12 +18,13 @@ final class Compression {
 
     /**
      * @param how the name that the header gives
+     * @param frame has an array
      * @throws IOException if the frame is damaged, larger than 2 GiB, or compressed in a way that Java does not know
      */
-    static byte[] expand(String how, byte[] frame) throws IOException {
+    static ByteBuffer expand(String how, ByteBuffer frame) throws IOException {
         return switch (how) {
-            case "lz4" -> lz4(frame);
-            case "zlib" -> zlib(frame);
+            case "lz4" -> ByteBuffer.wrap(lz4(frame));
+            case "zlib" -> ByteBuffer.wrap(zlib(frame));
             default ->
                 throw new MalformedMessageException("it sent data compressed with \"" + how
                         + "\", which is unknown here. Start scheduler and workers with"
@@ -32,22 +33,29 @@ final class Compression {
     }
 
     /** A raw LZ4 block behind its expanded size of 32 bits, as the Python package lz4 writes it. */
-    private static byte[] lz4(byte[] frame) throws MalformedMessageException {
-        int size = frame.length < Integer.BYTES
+    private static byte[] lz4(ByteBuffer frame) throws MalformedMessageException {
+        int length = frame.remaining();
+        int size = length < Integer.BYTES
                 ? -1
-                : ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN).getInt();
+                : frame.duplicate().order(ByteOrder.LITTLE_ENDIAN).getInt();
         // One byte of LZ4 stands for at most 255: a larger claim is not worth the memory.
-        if (size < 0 || size > 255L * frame.length) {
-            throw new MalformedMessageException("it sent an LZ4 frame that claims " + Integer.toUnsignedString(size)
-                    + " bytes from " + frame.length);
+        if (size < 0 || size > 255L * length) {
+            throw new MalformedMessageException(
+                    "it sent an LZ4 frame that claims " + Integer.toUnsignedString(size) + " bytes from " + length);
         }
         try {
             byte[] expanded = new byte[size];
-            int length = LZ4Factory.safeInstance()
+            int filled = LZ4Factory.safeInstance()
                     .safeDecompressor()
-                    .decompress(frame, Integer.BYTES, frame.length - Integer.BYTES, expanded, 0, size);
-            if (length != size) {
-                throw new MalformedMessageException("it sent an LZ4 frame of " + length + " bytes instead of " + size);
+                    .decompress(
+                            frame.array(),
+                            frame.arrayOffset() + frame.position() + Integer.BYTES,
+                            length - Integer.BYTES,
+                            expanded,
+                            0,
+                            size);
+            if (filled != size) {
+                throw new MalformedMessageException("it sent an LZ4 frame of " + filled + " bytes instead of " + size);
             }
             return expanded;
         } catch (LZ4Exception e) {
@@ -55,8 +63,9 @@ final class Compression {
         }
     }
 
-    private static byte[] zlib(byte[] frame) throws IOException {
-        try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(frame))) {
+    private static byte[] zlib(ByteBuffer frame) throws IOException {
+        try (InflaterInputStream in = new InflaterInputStream(
+                new ByteArrayInputStream(frame.array(), frame.arrayOffset() + frame.position(), frame.remaining()))) {
             byte[] expanded = in.readNBytes(Framing.LIMIT);
             if (in.read() >= 0) {
                 throw new MalformedMessageException("it sent a zlib frame of more than 2 GiB");

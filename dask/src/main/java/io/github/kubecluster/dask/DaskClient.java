@@ -267,7 +267,8 @@ public final class DaskClient implements AutoCloseable {
     /**
      * Puts a value into the memory of a worker, so that tasks can use it without its being sent with each.
      *
-     * <p>It returns when a worker has the value; when the chosen worker leaves meanwhile, another one is asked for.
+     * <p>It returns when a worker has the value; when the chosen worker leaves meanwhile, another one is asked for. Arrays of
+     * primitive types are read while they are sent, without a copy of the whole: leave them as they are until it returns.
      *
      * @throws DaskException if there is no worker, or if chosen workers left three times
      */

@@ -80,7 +80,7 @@ final class Dialect {
     private void addExpression(
             Map<String, @Nullable Object> message, List<Task> tasks, Map<String, Object> annotations) {
         PythonValue expression = PythonValue.call(PythonValue.global("dask._expr", "LLGExpr"), definitions(tasks));
-        message.put("expr_ser", Serialized.pickle(expression));
+        message.put("expr_ser", Payload.pickle(expression));
         addOptions(message, tasks, annotations);
     }
 
@@ -102,7 +102,7 @@ final class Dialect {
         Map<String, Object> dependencies = new LinkedHashMap<>();
         Map<String, Object> priority = new LinkedHashMap<>();
         for (Task task : tasks) {
-            definitions.put(task.key(), Serialized.pickle(task.definition()));
+            definitions.put(task.key(), Payload.pickle(task.definition()));
             dependencies.put(task.key(), new ArrayList<>(task.dependencies()));
             priority.put(task.key(), priority.size());
         }

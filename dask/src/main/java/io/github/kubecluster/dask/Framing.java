@@ -22,37 +22,38 @@ final class Framing {
     static final int LIMIT = Integer.MAX_VALUE - 8;
 
     private static final int FIRST_ALLOCATION = 1 << 20;
-    private static final long GROWTH = 4;
+    private static final long GROWTH = 16;
     private static final long HTTP =
             littleEndian("HTTP/1.1".getBytes(StandardCharsets.US_ASCII)).getLong();
 
     private Framing() {}
 
-    static void write(OutputStream out, List<byte[]> frames) throws IOException {
+    static void write(OutputStream out, List<Frame> frames) throws IOException {
         ByteBuffer lengths =
                 ByteBuffer.allocate(Long.BYTES * (2 + frames.size())).order(ByteOrder.LITTLE_ENDIAN);
         long bytes = Long.BYTES * (1L + frames.size());
-        for (byte[] frame : frames) {
-            bytes += frame.length;
+        for (Frame frame : frames) {
+            bytes += frame.length();
         }
         lengths.putLong(bytes).putLong(frames.size());
-        for (byte[] frame : frames) {
-            lengths.putLong(frame.length);
+        for (Frame frame : frames) {
+            lengths.putLong(frame.length());
         }
         out.write(lengths.array());
-        for (byte[] frame : frames) {
-            out.write(frame);
+        for (Frame frame : frames) {
+            frame.writeTo(out);
         }
         out.flush();
     }
 
     /**
-     * Reads one message. Memory is taken as bytes arrive, never on the word of a length.
+     * Reads one message, whose frames are parts of one array in their order. Memory is taken as bytes arrive, never on the word
+     * of a length.
      *
      * @param limit the most bytes that the message may have
      * @throws EOFException if the peer has closed the connection
      */
-    static List<byte[]> read(InputStream in, long limit) throws IOException {
+    static List<ByteBuffer> read(InputStream in, long limit) throws IOException {
         long enclosed = littleEndian(readFully(in, Long.BYTES)).getLong();
         if (enclosed == HTTP) {
             throw new MalformedMessageException("it speaks HTTP; that is a dashboard's port, not the scheduler's");
@@ -63,12 +64,12 @@ final class Framing {
         long rest = enclosed - Long.BYTES;
         check(count >= 1 && count <= rest / Long.BYTES, "a message of " + count + " frames");
         ByteBuffer lengths = littleEndian(readFully(in, count * Long.BYTES));
-        return frames(in, lengths, rest - count * Long.BYTES, limit);
+        long total = total(lengths.duplicate().order(lengths.order()), rest - count * Long.BYTES, limit);
+        return frames(readFully(in, total), lengths);
     }
 
-    private static List<byte[]> frames(InputStream in, ByteBuffer lengths, long enclosed, long limit)
-            throws IOException {
-        List<byte[]> frames = new ArrayList<>();
+    /** Returns the bytes of all frames, the first of which, or all, are {@code enclosed} by the message's first length. */
+    private static long total(ByteBuffer lengths, long enclosed, long limit) throws MalformedMessageException {
         long total = 0;
         while (lengths.hasRemaining()) {
             long length = lengths.getLong();
@@ -77,10 +78,20 @@ final class Framing {
             checkSize(length, limit);
             total += length;
             checkSize(total, limit);
-            frames.add(readFully(in, length));
             enclosed = Math.max(0, enclosed - length);
         }
         check(enclosed == 0, "a message with " + enclosed + " bytes outside of its frames");
+        return total;
+    }
+
+    private static List<ByteBuffer> frames(byte[] bytes, ByteBuffer lengths) {
+        List<ByteBuffer> frames = new ArrayList<>();
+        int from = 0;
+        while (lengths.hasRemaining()) {
+            int length = (int) lengths.getLong();
+            frames.add(ByteBuffer.wrap(bytes, from, length));
+            from += length;
+        }
         return frames;
     }
 

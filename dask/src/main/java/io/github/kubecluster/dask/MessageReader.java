@@ -1,6 +1,7 @@
 package io.github.kubecluster.dask;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,27 +22,28 @@ final class MessageReader {
     private static final int MAX_DEPTH = 200;
     private static final int FIRST_CAPACITY = 1024;
 
-    private final List<byte[]> frames;
+    private final List<ByteBuffer> frames;
 
-    private MessageReader(List<byte[]> frames) {
+    private MessageReader(List<ByteBuffer> frames) {
         this.frames = frames;
     }
 
     /** Decodes a message whose first frame is msgpack. */
-    static @Nullable Object message(List<byte[]> frames) throws MalformedMessageException {
+    static @Nullable Object message(List<ByteBuffer> frames) throws MalformedMessageException {
         return new MessageReader(frames).unpack(0);
     }
 
     /** Decodes one msgpack value that refers to no other frame. */
-    static @Nullable Object value(byte[] msgpack) throws MalformedMessageException {
+    static @Nullable Object value(ByteBuffer msgpack) throws MalformedMessageException {
         return new MessageReader(List.of(msgpack)).unpack(0);
     }
 
     private @Nullable Object unpack(int frame) throws MalformedMessageException {
-        byte[] msgpack = frames.get(frame);
-        MessagePack.UnpackerConfig limits = new MessagePack.UnpackerConfig().withStringSizeLimit(msgpack.length);
-        try (MessageUnpacker unpacker = limits.newUnpacker(msgpack)) {
-            Object value = unpack(unpacker, msgpack.length, 0);
+        ByteBuffer msgpack = frames.get(frame);
+        int size = msgpack.remaining();
+        MessagePack.UnpackerConfig limits = new MessagePack.UnpackerConfig().withStringSizeLimit(size);
+        try (MessageUnpacker unpacker = limits.newUnpacker(msgpack.duplicate())) {
+            Object value = unpack(unpacker, size, 0);
             if (unpacker.hasNext()) {
                 throw new MalformedMessageException("it sent more than one value in a frame");
             }
@@ -133,7 +135,7 @@ final class MessageReader {
         throw new MalformedMessageException("it sent a payload whose header is not a map");
     }
 
-    private List<byte[]> subFrames(Map<?, ?> header, long offset) throws MalformedMessageException {
+    private List<ByteBuffer> subFrames(Map<?, ?> header, long offset) throws MalformedMessageException {
         long count = header.get("num-sub-frames") instanceof Long number ? number : -1;
         check(count >= 0 && count < frames.size() - offset, "a payload of " + count + " frames, which it has not");
         return frames.subList((int) offset + 1, (int) (offset + 1 + count));

@@ -13,14 +13,14 @@ import org.msgpack.core.MessagePack;
 
 /** Encodes messages: the first frame is msgpack, the frames of payloads follow. */
 final class MessageWriter {
-    private final List<byte[]> payloads = new ArrayList<>();
+    private final List<Frame> payloads = new ArrayList<>();
 
     private MessageWriter() {}
 
-    static List<byte[]> frames(@Nullable Object message) throws IOException {
+    static List<Frame> frames(@Nullable Object message) throws IOException {
         MessageWriter writer = new MessageWriter();
-        List<byte[]> frames = new ArrayList<>();
-        frames.add(writer.pack(message));
+        List<Frame> frames = new ArrayList<>();
+        frames.add(Frame.of(writer.pack(message)));
         frames.addAll(writer.payloads);
         return frames;
     }
@@ -58,8 +58,8 @@ final class MessageWriter {
             for (Object item : list) {
                 pack(packer, item);
             }
-        } else if (value instanceof Serialized serialized) {
-            packPayload(packer, "__Serialized__", serialized.header(), serialized.frames());
+        } else if (value instanceof Payload payload) {
+            packPayload(packer, "__Serialized__", payload.header(), payload.frames());
         } else if (value instanceof Pickled pickled) {
             packPayload(packer, "__Pickled__", Map.of("pickled-obj", PickleWriter.pickle(pickled.value())), List.of());
         } else {
@@ -68,12 +68,12 @@ final class MessageWriter {
         }
     }
 
-    private void packPayload(MessageBufferPacker packer, String marker, Map<?, ?> header, List<byte[]> frames)
+    private void packPayload(MessageBufferPacker packer, String marker, Map<?, ?> header, List<Frame> frames)
             throws IOException {
         Map<Object, @Nullable Object> counted = new LinkedHashMap<>(header);
         counted.put("num-sub-frames", frames.size());
         int offset = 1 + payloads.size();
-        payloads.add(pack(counted));
+        payloads.add(Frame.of(pack(counted)));
         payloads.addAll(frames);
         pack(packer, Map.of(marker, offset));
     }

@@ -1,7 +1,6 @@
 package io.github.kubecluster.dask;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -45,69 +44,32 @@ public record NumpyArray(String dtype, List<Long> shape, List<Long> strides, Byt
 
     /** Returns an array of dtype {@code <f8} with one axis. */
     public static NumpyArray of(double... elements) {
-        ByteBuffer data = allocate(elements.length, Double.BYTES);
-        data.asDoubleBuffer().put(elements);
-        return contiguous("<f8", List.of((long) elements.length), Double.BYTES, data);
+        return JavaArray.of(elements).copy();
     }
 
     /** Returns an array of dtype {@code <i8} with one axis. */
     public static NumpyArray of(long... elements) {
-        ByteBuffer data = allocate(elements.length, Long.BYTES);
-        data.asLongBuffer().put(elements);
-        return contiguous("<i8", List.of((long) elements.length), Long.BYTES, data);
+        return JavaArray.of(elements).copy();
     }
 
     /** Returns an array of dtype {@code <i4} with one axis. */
     public static NumpyArray of(int... elements) {
-        ByteBuffer data = allocate(elements.length, Integer.BYTES);
-        data.asIntBuffer().put(elements);
-        return contiguous("<i4", List.of((long) elements.length), Integer.BYTES, data);
+        return JavaArray.of(elements).copy();
     }
 
     /** Returns an array of dtype {@code <f4} with one axis. */
     public static NumpyArray of(float... elements) {
-        ByteBuffer data = allocate(elements.length, Float.BYTES);
-        data.asFloatBuffer().put(elements);
-        return contiguous("<f4", List.of((long) elements.length), Float.BYTES, data);
+        return JavaArray.of(elements).copy();
     }
 
     /** Returns an array of dtype {@code <i2} with one axis. */
     public static NumpyArray of(short... elements) {
-        ByteBuffer data = allocate(elements.length, Short.BYTES);
-        data.asShortBuffer().put(elements);
-        return contiguous("<i2", List.of((long) elements.length), Short.BYTES, data);
+        return JavaArray.of(elements).copy();
     }
 
     /** Returns an array of dtype {@code |b1} with one axis. */
     public static NumpyArray of(boolean... elements) {
-        ByteBuffer data = allocate(elements.length, 1);
-        for (boolean element : elements) {
-            data.put((byte) (element ? 1 : 0));
-        }
-        return contiguous("|b1", List.of((long) elements.length), 1, data.flip());
-    }
-
-    /** Tells whether {@code value} is a Java array that {@link #from} takes. */
-    static boolean isFrom(Object value) {
-        return value.getClass().isArray()
-                && value.getClass().getComponentType().isPrimitive()
-                && !(value instanceof byte[])
-                && !(value instanceof char[]);
-    }
-
-    static NumpyArray from(Object value) {
-        if (value instanceof double[] elements) {
-            return of(elements);
-        } else if (value instanceof long[] elements) {
-            return of(elements);
-        } else if (value instanceof int[] elements) {
-            return of(elements);
-        } else if (value instanceof float[] elements) {
-            return of(elements);
-        } else if (value instanceof short[] elements) {
-            return of(elements);
-        }
-        return of((boolean[]) value);
+        return JavaArray.of(elements).copy();
     }
 
     /**
@@ -220,11 +182,15 @@ public record NumpyArray(String dtype, List<Long> shape, List<Long> strides, Byt
 
     /** The call that makes this array in Python. */
     PythonValue.Call python() {
+        return python(dtype, shape, strides, Frame.of(data()));
+    }
+
+    static PythonValue.Call python(String dtype, List<Long> shape, List<Long> strides, Frame elements) {
         return PythonValue.call(
                 PythonValue.global("numpy", "ndarray"),
                 new PythonValue.Tuple(shape),
                 dtype,
-                new PythonValue.Buffer(data()),
+                new PythonValue.Buffer(elements),
                 0,
                 new PythonValue.Tuple(strides));
     }
@@ -269,9 +235,5 @@ public record NumpyArray(String dtype, List<Long> shape, List<Long> strides, Byt
 
     private static long size(List<Long> shape) {
         return shape.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
-    }
-
-    private static ByteBuffer allocate(int elements, int bytes) {
-        return ByteBuffer.allocate(Math.multiplyExact(elements, bytes)).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -34,11 +34,11 @@ final class PayloadReader {
         }
     }
 
-    private static List<byte[]> expanded(Serialized payload) throws IOException {
+    private static List<ByteBuffer> expanded(Serialized payload) throws IOException {
         if (!(payload.header().get("compression") instanceof List<?> names)) {
             return payload.frames();
         }
-        List<byte[]> frames = new ArrayList<>(payload.frames());
+        List<ByteBuffer> frames = new ArrayList<>(payload.frames());
         for (int i = 0; i < names.size(); i++) {
             if (names.get(i) instanceof String name) {
                 frames.set(i, Compression.expand(name, frames.get(i)));
@@ -48,12 +48,12 @@ final class PayloadReader {
     }
 
     /** Joins the pieces into which the sender cut large frames. */
-    private static List<byte[]> whole(Map<?, ?> header, List<byte[]> pieces) {
+    private static List<ByteBuffer> whole(Map<?, ?> header, List<ByteBuffer> pieces) {
         if (!(header.get("split-num-sub-frames") instanceof List<?> counts)
                 || !(header.get("split-offsets") instanceof List<?> offsets)) {
             return pieces;
         }
-        List<byte[]> frames = new ArrayList<>();
+        List<ByteBuffer> frames = new ArrayList<>();
         for (int i = 0; i < counts.size(); i++) {
             int from = integer(offsets.get(i));
             frames.add(joined(pieces.subList(from, from + integer(counts.get(i)))));
@@ -61,7 +61,7 @@ final class PayloadReader {
         return frames;
     }
 
-    private static @Nullable Object value(Map<?, ?> header, List<byte[]> frames) throws IOException {
+    private static @Nullable Object value(Map<?, ?> header, List<ByteBuffer> frames) throws IOException {
         if (header.containsKey("is-collection")) {
             return collection(header, frames);
         }
@@ -73,7 +73,10 @@ final class PayloadReader {
             case "error" ->
                 throw new IOException("it could not write the value: "
                         + frames.stream()
-                                .map(frame -> new String(frame, StandardCharsets.UTF_8).strip())
+                                .map(frame -> StandardCharsets.UTF_8
+                                        .decode(frame.duplicate())
+                                        .toString()
+                                        .strip())
                                 .collect(Collectors.joining("\n")));
             default ->
                 throw new MalformedMessageException("it sent a payload of the unknown kind \"" + serializer + "\"");
@@ -81,16 +84,16 @@ final class PayloadReader {
     }
 
     /** A type for which Dask has a format of its own. */
-    private static Object known(Map<?, ?> header, List<byte[]> frames) throws IOException {
+    private static Object known(Map<?, ?> header, List<ByteBuffer> frames) throws IOException {
         String type = String.valueOf(header.get("type"));
         return switch (type) {
-            case "bytes", "builtins.bytes", "bytearray", "builtins.bytearray" -> joined(frames);
+            case "bytes", "builtins.bytes", "bytearray", "builtins.bytearray" -> copy(joined(frames));
             case "numpy.ndarray" -> numpy((Map<?, ?>) header.get("sub-header"), frames);
             default -> throw new PickledValueException();
         };
     }
 
-    private static NumpyArray numpy(@Nullable Map<?, ?> header, List<byte[]> frames) throws IOException {
+    private static NumpyArray numpy(@Nullable Map<?, ?> header, List<ByteBuffer> frames) throws IOException {
         // Arrays of objects, and of records, come with a pickle.
         if (header == null
                 || header.containsKey("pickle")
@@ -99,10 +102,10 @@ final class PayloadReader {
             throw new PickledValueException();
         }
         Object shape = header.containsKey("broadcast_to") ? header.get("broadcast_to") : header.get("shape");
-        return new NumpyArray(name, longs(shape), longs(header.get("strides")), ByteBuffer.wrap(joined(frames)));
+        return new NumpyArray(name, longs(shape), longs(header.get("strides")), frugal(joined(frames)));
     }
 
-    private static Object collection(Map<?, ?> header, List<byte[]> frames) throws IOException {
+    private static Object collection(Map<?, ?> header, List<ByteBuffer> frames) throws IOException {
         List<?> headers = (List<?>) header.get("sub-headers");
         List<?> lengths = (List<?>) header.get("frame-lengths");
         if (headers == null || lengths == null) {
@@ -138,13 +141,41 @@ final class PayloadReader {
         return number instanceof Long value ? Math.toIntExact(value) : -1;
     }
 
-    private static byte[] joined(List<byte[]> frames) {
-        if (frames.size() == 1) {
-            return frames.get(0);
+    /** Returns the bytes of all frames: as a part of their array if they lie behind each other there, as those of a message do. */
+    @SuppressWarnings("ByteBufferBackingArray") // begin() adds the offset
+    private static ByteBuffer joined(List<ByteBuffer> frames) {
+        if (frames.isEmpty()) {
+            return ByteBuffer.allocate(0);
         }
-        long length = frames.stream().mapToLong(frame -> frame.length).sum();
+        ByteBuffer first = frames.get(0);
+        int end = begin(first);
+        boolean adjacent = true;
+        long length = 0;
+        for (ByteBuffer frame : frames) {
+            adjacent &= frame.array() == first.array() && begin(frame) == end;
+            end += frame.remaining();
+            length += frame.remaining();
+        }
+        if (adjacent) {
+            return ByteBuffer.wrap(first.array(), begin(first), (int) length);
+        }
         ByteBuffer joined = ByteBuffer.allocate(Math.toIntExact(length));
-        frames.forEach(joined::put);
-        return joined.array();
+        frames.forEach(frame -> joined.put(frame.duplicate()));
+        return joined.flip();
+    }
+
+    private static int begin(ByteBuffer frame) {
+        return frame.arrayOffset() + frame.position();
+    }
+
+    /** Keeps a small value from holding a large message in memory. */
+    private static ByteBuffer frugal(ByteBuffer part) {
+        return part.remaining() < part.capacity() / 2 ? ByteBuffer.wrap(copy(part)) : part;
+    }
+
+    private static byte[] copy(ByteBuffer part) {
+        byte[] bytes = new byte[part.remaining()];
+        part.duplicate().get(bytes);
+        return bytes;
     }
 }

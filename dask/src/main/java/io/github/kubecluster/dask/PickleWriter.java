@@ -23,10 +23,10 @@ final class PickleWriter {
     private static final int LARGE = 64 * 1024;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final @Nullable List<byte[]> buffers;
+    private final @Nullable List<Frame> buffers;
     private int depth;
 
-    private PickleWriter(@Nullable List<byte[]> buffers) {
+    private PickleWriter(@Nullable List<Frame> buffers) {
         this.buffers = buffers;
     }
 
@@ -39,7 +39,7 @@ final class PickleWriter {
     }
 
     /** @param buffers takes large byte strings, which the pickle of protocol 5 then only refers to; null to hold them */
-    static byte[] pickle(@Nullable Object value, @Nullable List<byte[]> buffers) {
+    static byte[] pickle(@Nullable Object value, @Nullable List<Frame> buffers) {
         PickleWriter writer = new PickleWriter(buffers);
         writer.out.write(0x80);
         writer.out.write(buffers == null ? 4 : 5);
@@ -86,7 +86,7 @@ final class PickleWriter {
         } else if (value instanceof UUID id) {
             write(PythonValue.call(PythonValue.global("uuid", "UUID"), id.toString()));
         } else if (value instanceof Table table) {
-            PythonValue stream = new PythonValue.Buffer(ByteBuffer.wrap(ArrowWriter.stream(table)));
+            PythonValue stream = new PythonValue.Buffer(Frame.of(ArrowWriter.stream(table)));
             write(PythonValue.call(RemoteFunction.FRAME.unpickled(), stream));
         } else if (value instanceof Map<?, ?> map) {
             writeMap(map);
@@ -103,8 +103,8 @@ final class PickleWriter {
         } else if (value instanceof Object[] array) {
             out.write(']');
             writeMarked(Arrays.asList(array), 'e');
-        } else if (NumpyArray.isFrom(value)) {
-            write(NumpyArray.from(value));
+        } else if (JavaArray.is(value)) {
+            write(JavaArray.of(value).python());
         } else {
             PythonValue moment = Moments.python(value);
             if (moment == null) {
@@ -176,24 +176,13 @@ final class PickleWriter {
         out.writeBytes(bytes);
     }
 
-    private void writeBuffer(ByteBuffer buffer) {
-        byte[] bytes = bytes(buffer);
-        if (buffers == null || bytes.length < LARGE) {
-            writeBytes('B', bytes);
+    private void writeBuffer(Frame bytes) {
+        if (buffers == null || bytes.length() < LARGE) {
+            writeBytes('B', bytes.bytes());
         } else {
             out.write(0x97);
             buffers.add(bytes);
         }
-    }
-
-    /** Returns the buffer's own array where that is all of it: arrays are large, and nobody changes them. */
-    private static byte[] bytes(ByteBuffer buffer) {
-        if (buffer.hasArray() && buffer.arrayOffset() == 0 && buffer.remaining() == buffer.array().length) {
-            return buffer.array();
-        }
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.duplicate().get(bytes);
-        return bytes;
     }
 
     private void writeSmall(int opcode, int number) {

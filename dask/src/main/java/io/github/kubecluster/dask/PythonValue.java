@@ -1,6 +1,5 @@
 package io.github.kubecluster.dask;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,7 @@ sealed interface PythonValue {
     record Tuple(List<?> items) implements PythonValue {}
 
     /** A byte string that only the call around it ever sees, so that any object that holds bytes will do. */
-    record Buffer(ByteBuffer bytes) implements PythonValue {}
+    record Buffer(Frame bytes) implements PythonValue {}
 
     static Global global(String module, String name) {
         return new Global(module, name);

@@ -25,7 +25,7 @@ final class Scattering {
     void put(String key, @Nullable Object value, boolean everywhere) {
         put(
                 Request.of("scatter")
-                        .with("data", Map.of(key, Serialized.value(value)))
+                        .with("data", Map.of(key, Payload.value(value)))
                         .with("workers", null)
                         .with("client", client)
                         .with("broadcast", everywhere)

@@ -31,7 +31,7 @@ enum TableColumn {
             List<@Nullable Object> copy = Collections.unmodifiableList(new ArrayList<>(values));
             kind(name, copy);
             return copy;
-        } else if (column != null && NumpyArray.isFrom(column)) {
+        } else if (column != null && JavaArray.is(column)) {
             return new Elements(copy(column));
         }
         throw new IllegalArgumentException("Column \"" + name + "\" is "

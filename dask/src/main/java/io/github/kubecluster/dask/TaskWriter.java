@@ -106,8 +106,8 @@ final class TaskWriter {
             return new PythonValue.Tuple(parts);
         } else if (value instanceof Object[] array) {
             return list(Arrays.asList(array), depth);
-        } else if (value != null && NumpyArray.isFrom(value)) {
-            return argument(NumpyArray.from(value), depth);
+        } else if (value != null && JavaArray.is(value)) {
+            return argument(JavaArray.of(value).copy(), depth);
         }
         return value;
     }

@@ -5,6 +5,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +38,7 @@ public final class ValueFile {
      * @throws IllegalArgumentException if it cannot be sent, or lives on another cluster
      */
     public static void write(Path file, @Nullable Object value, String scheduler) throws IOException {
-        Serialized written = Serialized.value(sent(value, scheduler));
+        Payload written = Payload.value(sent(value, scheduler));
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
             Framing.write(out, written.frames());
         }
@@ -49,7 +50,7 @@ public final class ValueFile {
      * @param client gives the client that keeps a future, or an object that has no counterpart in Java
      */
     public static @Nullable Object read(Path file, Supplier<DaskClient> client) throws IOException {
-        List<byte[]> frames;
+        List<ByteBuffer> frames;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             frames = Framing.read(in, Framing.LIMIT);
         }

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -18,7 +19,8 @@ import java.util.stream.LongStream;
 
 /**
  * The Java client's part of {@code src/benchmarks/client}: measures once for each line that it reads, and prints a line of JSON
- * with seconds by the names of what was measured. Its arguments are the scheduler's address and the port of the bare socket.
+ * with seconds by the names of what was measured. Its arguments are the scheduler's address, the port of the bare socket and that
+ * of the one that passes on to it.
  */
 final class ClientFigures {
     private static final int CALLS = 1_000;
@@ -28,12 +30,15 @@ final class ClientFigures {
     private static final int TRANSFERS = 3;
 
     private final DaskClient client;
+    private final byte[] bytes = new byte[BYTES];
     private final int port;
+    private final int portOfTwo;
     private final double[] doubles = new double[BYTES / Double.BYTES];
 
-    private ClientFigures(DaskClient client, int port) {
+    private ClientFigures(DaskClient client, int port, int portOfTwo) {
         this.client = client;
         this.port = port;
+        this.portOfTwo = portOfTwo;
         Arrays.setAll(doubles, i -> i);
     }
 
@@ -41,7 +46,8 @@ final class ClientFigures {
         try (DaskClient client = DaskClient.builder(SchedulerAddress.parse(arguments[0]))
                 .timeout(Duration.ofSeconds(60))
                 .connect()) {
-            ClientFigures figures = new ClientFigures(client, Integer.parseInt(arguments[1]));
+            ClientFigures figures =
+                    new ClientFigures(client, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
             BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             while (lines.readLine() != null) {
                 System.out.println(json(figures.measure()));
@@ -59,16 +65,21 @@ final class ClientFigures {
         figures.put("map", median(1, this::map));
         double[] scatter = new double[TRANSFERS];
         double[] gather = new double[TRANSFERS];
+        double[] gatherArray = new double[TRANSFERS];
         for (int i = 0; i < TRANSFERS; i++) {
             DaskFuture[] scattered = new DaskFuture[1];
             scatter[i] = seconds(() -> scattered[0] = client.scatter(doubles));
             gather[i] = seconds(() -> gathered(scattered[0]));
+            gatherArray[i] = seconds(() -> gatheredArray(scattered[0]));
             scattered[0].close();
         }
         figures.put("scatter", median(scatter));
         figures.put("gather", median(gather));
-        figures.put("bare_send", median(TRANSFERS, this::send));
-        figures.put("bare_receive", median(TRANSFERS, this::receive));
+        figures.put("gather_array", median(gatherArray));
+        figures.put("bare_send", median(TRANSFERS, () -> send(port)));
+        figures.put("bare_receive", median(TRANSFERS, () -> receive(port)));
+        figures.put("bare_send_behind", median(TRANSFERS, () -> send(portOfTwo)));
+        figures.put("bare_receive_behind", median(TRANSFERS, () -> receive(portOfTwo)));
         return figures;
     }
 
@@ -91,21 +102,25 @@ final class ClientFigures {
         check(array.length == doubles.length && array[array.length - 1] == doubles.length - 1);
     }
 
-    private void send() throws IOException {
-        byte[] bytes = new byte[BYTES];
-        try (Socket socket = bare('w')) {
+    private void gatheredArray(DaskFuture future) {
+        ByteBuffer array = future.result(NumpyArray.class).data();
+        check(array.remaining() == BYTES && array.getDouble(BYTES - Double.BYTES) == doubles.length - 1);
+    }
+
+    private void send(int port) throws IOException {
+        try (Socket socket = bare(port, 'w')) {
             socket.getOutputStream().write(bytes);
             check(socket.getInputStream().read() == 'k');
         }
     }
 
-    private void receive() throws IOException {
-        try (Socket socket = bare('r')) {
-            new DataInputStream(socket.getInputStream()).readFully(new byte[BYTES]);
+    private void receive(int port) throws IOException {
+        try (Socket socket = bare(port, 'r')) {
+            new DataInputStream(socket.getInputStream()).readFully(bytes);
         }
     }
 
-    private Socket bare(int wish) throws IOException {
+    private static Socket bare(int port, int wish) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         OutputStream out = socket.getOutputStream();
         out.write(wish);

@@ -265,7 +265,7 @@ class DaskClientTest {
         }
     }
 
-    private static Serialized payload(String msgpack) {
-        return new Serialized(Map.of("serializer", "msgpack"), Hex.frames(msgpack));
+    private static Payload payload(String msgpack) {
+        return new Payload(Map.of("serializer", "msgpack"), Hex.sent(msgpack));
     }
 }

@@ -7,8 +7,10 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +22,7 @@ class FramingTest {
     @Test
     void a_request_is_written_as_a_python_client_writes_it() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Framing.write(out, Hex.frames(NCORES));
+        Framing.write(out, Hex.sent(NCORES));
         assertThat(Hex.text(out.toByteArray()))
                 .isEqualTo("2200000000000000" + "0100000000000000" + "1200000000000000" + NCORES);
     }
@@ -65,11 +67,13 @@ class FramingTest {
 
     @Test
     void what_is_written_is_read_again() throws IOException {
-        List<byte[]> frames = List.of(new byte[0], new byte[3_000_000], new byte[] {1, 2, 3});
+        double[] large = new Random(7).doubles(3_000_001).toArray();
+        List<Frame> frames =
+                List.of(Frame.of(new byte[0]), JavaArray.of(large).frame(), Frame.of(new byte[] {1, 2, 3}));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Framing.write(out, frames);
         assertThat(Framing.read(new ByteArrayInputStream(out.toByteArray()), Framing.LIMIT))
-                .containsExactlyElementsOf(frames);
+                .containsExactlyElementsOf(Hex.received(frames));
     }
 
     @ParameterizedTest
@@ -118,7 +122,7 @@ class FramingTest {
                 .hasMessage("it speaks HTTP; that is a dashboard's port, not the scheduler's");
     }
 
-    private static List<byte[]> read(String... hex) throws IOException {
+    private static List<ByteBuffer> read(String... hex) throws IOException {
         return Framing.read(new ByteArrayInputStream(Hex.bytes(hex)), LIMIT);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,8 @@ class MessageTest {
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("op", "ncores");
         request.put("reply", true);
-        assertThat(MessageWriter.frames(request)).containsExactly(Hex.bytes("82a26f70a66e636f726573a57265706c79c3"));
+        assertThat(Hex.received(MessageWriter.frames(request)))
+                .isEqualTo(Hex.frames("82a26f70a66e636f726573a57265706c79c3"));
     }
 
     @Test
@@ -31,12 +33,13 @@ class MessageTest {
         values.put(7L, Map.of("flag", true));
         values.put(null, "key of None");
         values.put(List.of("a", 1L), Set.of("tuple key"));
-        assertThat(MessageReader.message(MessageWriter.frames(values))).isEqualTo(values);
+        assertThat(MessageReader.message(Hex.received(MessageWriter.frames(values))))
+                .isEqualTo(values);
     }
 
     @Test
     void bytes_stay_bytes() throws IOException {
-        assertThat(MessageReader.message(MessageWriter.frames(new byte[] {1, 2})))
+        assertThat(MessageReader.message(Hex.received(MessageWriter.frames(new byte[] {1, 2}))))
                 .isEqualTo(new byte[] {1, 2});
     }
 
@@ -69,11 +72,12 @@ class MessageTest {
 
     @Test
     void a_payload_refers_to_its_frames() throws IOException {
-        Serialized payload = new Serialized(Map.of("serializer", "msgpack"), Hex.frames("01", "02"));
-        List<byte[]> frames = MessageWriter.frames(List.of(payload, payload));
+        Payload payload = new Payload(Map.of("serializer", "msgpack"), Hex.sent("01", "02"));
+        List<ByteBuffer> frames = Hex.received(MessageWriter.frames(List.of(payload, payload)));
         assertThat(frames).hasSize(7);
         assertThat(frames.get(0))
-                .isEqualTo(Hex.bytes("92 81ae5f5f53657269616c697a65645f5f01 81ae5f5f53657269616c697a65645f5f04"));
+                .isEqualTo(ByteBuffer.wrap(
+                        Hex.bytes("92 81ae5f5f53657269616c697a65645f5f01 81ae5f5f53657269616c697a65645f5f04")));
         List<?> read = (List<?>) MessageReader.message(frames);
         assertThat(((Serialized) read.get(1)).header())
                 .isEqualTo(Map.of("serializer", "msgpack", "num-sub-frames", 2L));
@@ -82,8 +86,8 @@ class MessageTest {
 
     @Test
     void a_pickle_is_sent_with_its_length_and_never_read() throws IOException {
-        List<byte[]> frames = MessageWriter.frames(new Pickled(Map.of()));
-        assertThat(frames.get(0)).isEqualTo(Hex.bytes("81ab5f5f5069636b6c65645f5f01"));
+        List<ByteBuffer> frames = Hex.received(MessageWriter.frames(new Pickled(Map.of())));
+        assertThat(frames.get(0)).isEqualTo(ByteBuffer.wrap(Hex.bytes("81ab5f5f5069636b6c65645f5f01")));
         assertThat(MessageReader.message(frames)).isEqualTo(new Serialized(Map.of("serializer", "pickle"), List.of()));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
@@ -48,6 +49,29 @@ class PayloadReaderTest {
                 "strides", List.of(0L, 8L)));
         assertThat(((NumpyArray) value(header, "000000000000f03f0000000000000040")).toDoubles())
                 .containsExactly(1, 2, 1, 2);
+    }
+
+    @Test
+    void an_array_that_came_in_pieces_is_whole_wherever_they_lie() throws IOException {
+        Map<String, Object> header = Map.of(
+                "serializer", "dask",
+                "type", "numpy.ndarray",
+                "split-num-sub-frames", List.of(2L),
+                "split-offsets", List.of(0L),
+                "sub-header", Map.of("dtype", List.of(0L, "<i2"), "shape", List.of(3L), "strides", List.of(2L)));
+        byte[] message = Hex.bytes("ff 0100 0200 0300 ff");
+        List<ByteBuffer> behindEachOther = List.of(
+                ByteBuffer.wrap(message, 1, 4).slice(),
+                ByteBuffer.wrap(message, 5, 2).slice());
+        List<ByteBuffer> apart = Hex.frames("01000200", "0300");
+        List<ByteBuffer> withAGap = List.of(
+                ByteBuffer.wrap(Hex.bytes("0100 0200 ff 0300"), 0, 4).slice(),
+                Hex.frames("0300").get(0));
+
+        for (List<ByteBuffer> frames : List.of(behindEachOther, apart, withAGap)) {
+            NumpyArray array = (NumpyArray) PayloadReader.value(new Serialized(header, frames));
+            assertThat(array.toLongs()).containsExactly(1, 2, 3);
+        }
     }
 
     @Test
