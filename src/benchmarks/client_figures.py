@@ -56,7 +56,6 @@ class Python:
     def measure(self):
         figures = {name: self.client.sync(self.calls, name) for name in CALLS_OF_SCHEDULER}
         figures["submit"] = statistics.median(seconds(self.submit) for _ in range(SUBMITS))
-        figures["map"] = seconds(self.map)
         scatter, gather = [], []
         for _ in range(TRANSFERS):
             start = time.perf_counter()
@@ -64,6 +63,7 @@ class Python:
             scatter.append(time.perf_counter() - start)
             gather.append(seconds(lambda: self.gathered(future)))
             future.release()
+        figures["map"] = seconds(self.map)
         gathered = statistics.median(gather)
         return figures | {"scatter": statistics.median(scatter), "gather": gathered, "gather_array": gathered}
 
@@ -133,6 +133,16 @@ class BareSocket:
             assert connection.recv(1) == b"k"
 
 
+def await_quiet(scheduler):
+    """Waits until what the last subject has left is forgotten, which keeps the scheduler busy."""
+    end = time.monotonic() + 60
+    while scheduler.tasks:
+        if time.monotonic() > end:
+            sys.exit(f"The scheduler still knows {len(scheduler.tasks)} tasks after 60 s.")
+        time.sleep(0.1)
+    time.sleep(1)
+
+
 def seconds(work):
     start = time.perf_counter()
     work()
@@ -170,6 +180,7 @@ def main():
         for number in range(options.rounds + 1):
             for subject, figures in runs.items():
                 print(f"round {number} of {options.rounds}: {type(subject).__name__}", file=sys.stderr)
+                await_quiet(cluster.scheduler)
                 measured = subject.measure()
                 if number:
                     figures.append(measured)
