@@ -38,6 +38,8 @@ public record ClusterStatus(
         List<WorkerStatus> workers,
         List<String> notices,
         Optional<String> problem) {
+    /** Of more workers with the same reason, a sentence names the first ones alone. */
+    private static final int NAMED = 5;
 
     /** A cluster's way from its start to its end. */
     public enum ClusterPhase {
@@ -59,12 +61,18 @@ public record ClusterStatus(
                 workers.stream().filter(worker -> worker.phase() == Phase.READY).count();
     }
 
-    /** Returns who is on the way out: the workers that leave, those with the same reason together; empty when none does. */
+    /**
+     * Returns who is on the way out: the workers that leave, those with the same reason together, of whom five are named; empty
+     * when none does.
+     */
     public String leaving() {
         return byReason(worker -> !worker.counts());
     }
 
-    /** Returns what is missing: the workers on their way, those with the same reason together; empty when none is. */
+    /**
+     * Returns what is missing: the workers on their way, those with the same reason together, of whom five are named; empty when
+     * none is.
+     */
     public String waitingFor() {
         return byReason(worker -> worker.counts() && worker.phase() != Phase.READY);
     }
@@ -77,7 +85,13 @@ public record ClusterStatus(
                         LinkedHashMap::new,
                         Collectors.mapping(WorkerStatus::name, Collectors.toList())));
         return namesByReason.entrySet().stream()
-                .map(entry -> String.join(", ", entry.getValue()) + " (" + entry.getKey() + ")")
+                .map(entry -> named(entry.getValue()) + " (" + entry.getKey() + ")")
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String named(List<String> names) {
+        return names.size() <= NAMED
+                ? String.join(", ", names)
+                : String.join(", ", names.subList(0, NAMED)) + " and " + (names.size() - NAMED) + " more";
     }
 }

@@ -11,13 +11,14 @@ final class SizeWriter {
     private final PodRuntime runtime;
     private final String cluster;
     private @Nullable Scaling waiting;
+    private String told = "";
 
     SizeWriter(PodRuntime runtime, String cluster) {
         this.runtime = runtime;
         this.cluster = cluster;
     }
 
-    /** Has {@code size} written; returns at once. A write that fails is told in the log. */
+    /** Has {@code size} written; returns at once. Why writes fail is told in the log, each reason once. */
     synchronized void write(Scaling size) {
         boolean writes = waiting != null;
         waiting = size;
@@ -33,9 +34,16 @@ final class SizeWriter {
             try {
                 runtime.writeSize(cluster, size);
             } catch (RuntimeException e) {
-                System.getLogger(SizeWriter.class.getName())
-                        .log(System.Logger.Level.INFO, "The size of a cluster could not be written down", e);
+                tell(String.valueOf(e.getMessage()));
             }
+        }
+    }
+
+    private synchronized void tell(String reason) {
+        if (!reason.equals(told)) {
+            told = reason;
+            System.getLogger(SizeWriter.class.getName())
+                    .log(System.Logger.Level.INFO, "Other processes do not learn sizes: " + reason);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class StatusBoardTest {
@@ -98,5 +99,13 @@ class StatusBoardTest {
                                 worker("w4", Phase.READY, "idle"))
                         .waitingFor())
                 .isEqualTo("w1, w3 (waits for a node), w2 (runs, not yet registered)");
+    }
+
+    @Test
+    void of_many_workers_with_the_same_reason_the_first_are_named() {
+        WorkerStatus[] many = IntStream.rangeClosed(1, 500)
+                .mapToObj(number -> worker("w" + number, Phase.PENDING, "waits for a node"))
+                .toArray(WorkerStatus[]::new);
+        assertThat(status(many).waitingFor()).isEqualTo("w1, w2, w3, w4, w5 and 495 more (waits for a node)");
     }
 }

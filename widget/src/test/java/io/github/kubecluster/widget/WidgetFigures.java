@@ -6,6 +6,8 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.zeromq.ZMQException;
 
 /**
  * Measures what the widget of a large cluster sends, and what that costs. Its pods run on nodes that run nothing, so none of
@@ -56,16 +59,20 @@ final class WidgetFigures {
         void run() throws Exception;
     }
 
-    /** Arguments: the context, the namespace, how many workers, for how many seconds it is flapping and quiet. */
+    /** Arguments: the context, the file of the role, how many workers, for how many seconds it is flapping and quiet. */
     public static void main(String[] arguments) throws Exception {
         int seconds = Integer.parseInt(arguments[3]);
-        try (KubeCluster cluster = KubeCluster.builder()
-                .kubernetes(arguments[0])
-                .namespace(arguments[1])
-                .template(TEMPLATES)
-                .narrator(ignored -> {})
-                .start()) {
+        Path authority = Files.createTempFile("authority", ".pem");
+        try (FiguresNamespace namespace = new FiguresNamespace(arguments[0], Path.of(arguments[1]));
+                KubeCluster cluster = KubeCluster.builder()
+                        .kubernetes(namespace.server(authority))
+                        .namespace(namespace.name())
+                        .template(TEMPLATES)
+                        .narrator(ignored -> {})
+                        .start()) {
             new WidgetFigures(cluster, Integer.parseInt(arguments[2])).measure(Duration.ofSeconds(seconds));
+        } finally {
+            Files.delete(authority);
         }
         System.exit(0);
     }
@@ -164,6 +171,8 @@ final class WidgetFigures {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 browser.hear(this::note);
+            } catch (ZMQException e) {
+                return; // its sockets are closed: that is the end
             } catch (AssertionError e) {
                 // nothing came for a while: that is what quiet means
             }
