@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the network, workers and tasks can do to a client; it always ends in a clear state. */
-@Timeout(180)
+@Timeout(600)
 class FaultsIT {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     /** 100,000 take minutes: {@code -Ddask.futures=100000 -Djunit.jupiter.execution.timeout.mode=disabled}. */

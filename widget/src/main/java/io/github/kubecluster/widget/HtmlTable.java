@@ -7,6 +7,10 @@ import java.util.stream.Collectors;
 final class HtmlTable {
     private static final int MOST_ROWS = 50;
     private static final int MOST_CHARACTERS = 60 << 10;
+    /** A cell of more characters may be broken into lines, wherever that is needed. */
+    private static final int ONE_LINE = 40;
+
+    private static final String LONG = "<td style=\"white-space:normal;overflow-wrap:anywhere;min-width:12em\">";
 
     private HtmlTable() {}
 
@@ -33,13 +37,17 @@ final class HtmlTable {
         int more = rows.size() - shown;
         return "<div style=\"overflow:auto;min-width:0;max-width:100%\" tabindex=\"0\" role=\"region\" aria-label=\""
                 + name
-                + "\"><table cellpadding=\"3\" style=\"text-align:left\"><caption style=\"text-align:left\">" + caption
-                + "</caption><thead><tr>" + head + "</tr></thead><tbody style=\"vertical-align:top\">" + body
+                + "\"><table cellpadding=\"3\" style=\"text-align:left;line-height:1.4\"><caption style=\"text-align:left\">"
+                + caption
+                + "</caption><thead><tr>" + head
+                + "</tr></thead><tbody style=\"vertical-align:top;white-space:nowrap\">" + body
                 + "</tbody></table>" + (more > 0 ? "and " + more + " more" : "")
                 + "</div>";
     }
 
     private static String row(List<String> cells) {
-        return cells.stream().map(cell -> "<td>" + cell + "</td>").collect(Collectors.joining("", "<tr>", "</tr>"));
+        return cells.stream()
+                .map(cell -> (cell.length() > ONE_LINE ? LONG : "<td>") + cell + "</td>")
+                .collect(Collectors.joining("", "<tr>", "</tr>"));
     }
 }

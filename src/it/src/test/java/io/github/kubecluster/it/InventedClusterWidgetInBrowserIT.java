@@ -98,6 +98,7 @@ class InventedClusterWidgetInBrowserIT {
             "1 × Unschedulable: 0/3 nodes are available: 3 Insufficient cpu"
         });
         assertThat(lab.cell(SHOW).locator("td:text-is('◐ pending')")).hasCount(2);
+        lab.tab(SHOW, "Workers").click();
         LabNotebook.screenshot(lab.cell(SHOW), "cluster-widget-failing");
         lab.run(MEND);
         assertThat(banner).hasCount(0);
@@ -219,7 +220,7 @@ class InventedClusterWidgetInBrowserIT {
             lab.command("apputils:change-theme", "{theme: '" + theme + "'}");
             assertThat(lab.page().locator("body"))
                     .hasAttribute("data-jp-theme-light", String.valueOf(theme.endsWith("Light")));
-            for (String tab : List.of("Events", "Scaling", "Workers")) {
+            for (String tab : List.of("Events", "Workers", "Scaling")) {
                 lab.tab(SHOW, tab).click();
                 assertThat((List<?>) lab.cell(SHOW).evaluate(Readability.SCRIPT))
                         .as(theme + ", " + tab)
