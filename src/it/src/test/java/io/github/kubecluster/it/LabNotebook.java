@@ -49,12 +49,17 @@ final class LabNotebook {
             Consumer<BrowserContext> beforehand) {
         BrowserContext context = browser.newContext();
         beforehand.accept(context);
-        LabNotebook notebook = new LabNotebook(context.newPage());
-        notebook.page.setViewportSize(1300, 1500);
-        notebook.page.setDefaultTimeout(TWO_MINUTES_IN_MILLIS);
+        LabNotebook notebook = on(context.newPage());
         notebook.page.navigate(server.url(path));
         notebook.awaitIdle();
         return notebook;
+    }
+
+    /** Returns the notebook that will be opened on {@code page}. */
+    static LabNotebook on(Page page) {
+        page.setViewportSize(1300, 1500);
+        page.setDefaultTimeout(TWO_MINUTES_IN_MILLIS);
+        return new LabNotebook(page);
     }
 
     Page page() {
@@ -90,6 +95,11 @@ final class LabNotebook {
     /** Returns a cell, counted from 1. */
     Locator cell(int number) {
         return page.locator(".jp-Notebook .jp-Cell").nth(number - 1);
+    }
+
+    /** Returns what stands below a cell. */
+    Locator output(int number) {
+        return cell(number).locator(".jp-OutputArea-output");
     }
 
     void run(int number) {

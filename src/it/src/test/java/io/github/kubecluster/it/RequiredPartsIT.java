@@ -39,4 +39,11 @@ class RequiredPartsIT {
                 .as("a chart is required and -Dhub.chart is not given")
                 .isFalse();
     }
+
+    @Test
+    void a_required_helm_is_there() {
+        assertThat(REQUIRED.contains("helm") && ChartHub.helm().isEmpty())
+                .as("helm is required, src/it/hub/helm has not made one, and none is on the PATH")
+                .isFalse();
+    }
 }

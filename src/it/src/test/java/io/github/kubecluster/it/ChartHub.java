@@ -1,0 +1,255 @@
+package io.github.kubecluster.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Page;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.ExecWatch;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A hub as an administrator has it: the zero-to-jupyterhub chart with the shipped values and manifests, in a namespace of its
+ * own. Its users find the quickstart in their home directory.
+ */
+final class ChartHub implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Path DEPLOY = Product.ROOT.resolve("src").resolve("deploy");
+    /** As in {@code src/it/hub/values.yaml}. */
+    private static final String PASSWORD = "hub-of-a-test";
+
+    private final KubernetesClient kubernetes = new KubernetesClientBuilder()
+            .withConfig(Config.autoConfigure(System.getProperty("kubernetes.context")))
+            .build();
+    private final String namespace = "hub-" + UUID.randomUUID().toString().substring(0, 8);
+
+    private ChartHub() {
+        kubernetes
+                .namespaces()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .endMetadata()
+                        .build())
+                .create();
+    }
+
+    /** Makes a hub whose users share its namespace. */
+    static ChartHub make() throws IOException, InterruptedException {
+        ChartHub hub = new ChartHub();
+        hub.apply(Files.readString(DEPLOY.resolve("rbac.yaml")));
+        hub.apply(Files.readString(DEPLOY.resolve("networkpolicy.yaml")));
+        hub.install(DEPLOY.resolve("values.yaml"));
+        return hub;
+    }
+
+    /** Makes a hub that gives each user a namespace; {@code directory} is for files that are made on the way. */
+    static ChartHub makeWithUserNamespaces(Path directory) throws IOException, InterruptedException {
+        ChartHub hub = new ChartHub();
+        hub.apply(hub.moved("user-namespaces.yaml"));
+        Path values = directory.resolve("values-user-namespaces.yaml");
+        Files.writeString(values, hub.moved("values-user-namespaces.yaml"));
+        hub.install(DEPLOY.resolve("values.yaml"), values);
+        return hub;
+    }
+
+    /** Returns a file that takes the hub's namespace to be "hub", for this one; what all namespaces share has names of its own. */
+    private String moved(String file) throws IOException {
+        return Files.readString(DEPLOY.resolve(file))
+                .replaceAll("(namespace|metadata\\.name): hub\n", "$1: " + namespace + "\n")
+                .replace("http://hub.hub:", "http://hub." + namespace + ":")
+                .replaceAll("name: kubecluster-(hub|user)\n", "name: " + namespace + "-$1\n")
+                .replace("[kubecluster-user]", "[" + namespace + "-user]");
+    }
+
+    /** For {@code @EnabledIf}. */
+    static boolean isPossible() {
+        return Browser.isThere()
+                && helm().isPresent()
+                && Stream.of("hub.chart", "kubernetes.context")
+                        .noneMatch(name -> System.getProperty(name, "").isBlank());
+    }
+
+    /** Returns the helm of {@code src/it/hub/helm}, else that of the PATH. */
+    static Optional<Path> helm() {
+        return Optional.of(Product.ROOT.resolve("target").resolve("hub-chart").resolve("helm"))
+                .filter(Files::isExecutable)
+                .or(() -> Product.program(List.of("helm")));
+    }
+
+    /** Gives helm the values in the order that {@code src/docs/hub.md} does: the site's own first. */
+    private void install(Path... shipped) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                helm().orElseThrow().toString(),
+                "upgrade",
+                "--install",
+                "hub",
+                System.getProperty("hub.chart"),
+                "--kube-context",
+                System.getProperty("kubernetes.context"),
+                "--namespace",
+                namespace,
+                "--wait",
+                "--timeout",
+                LIMIT.toSeconds() + "s",
+                "--values",
+                Product.ROOT.resolve("src/it/hub/values.yaml").toString()));
+        for (Path values : shipped) {
+            command.addAll(List.of("--values", values.toString()));
+        }
+        for (String file : List.of("quickstart.ipynb", "worker-spec.yml")) {
+            String key = "singleuser.extraFiles." + file.substring(0, file.indexOf('.'));
+            command.addAll(List.of("--set-file", key + ".stringData=" + Product.NOTEBOOKS.resolve(file)));
+            command.addAll(List.of("--set", key + ".mountPath=/home/jovyan/" + file));
+        }
+        Finished helm = Finished.run(Map.of(), command);
+        assertThat(helm.exitCode()).as(helm.output()).isZero();
+    }
+
+    private void apply(String manifests) {
+        kubernetes
+                .load(new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)))
+                .items()
+                .forEach(object ->
+                        kubernetes.resource(object).inNamespace(namespace).create());
+    }
+
+    /** Returns the address that users open; it ends in a slash. */
+    String url() {
+        return "http://"
+                + kubernetes
+                        .services()
+                        .inNamespace(namespace)
+                        .withName("proxy-public")
+                        .get()
+                        .getSpec()
+                        .getClusterIP()
+                + "/";
+    }
+
+    /** Logs a user in, whose server is then started, and opens a notebook there. */
+    LabNotebook open(com.microsoft.playwright.Browser browser, String user, String notebook) {
+        LabNotebook lab = LabNotebook.on(browser.newContext().newPage());
+        Page page = lab.page();
+        page.navigate(url() + "hub/login?next=%2Fhub%2Fspawn");
+        page.locator("#username_input").fill(user);
+        page.locator("#password_input").fill(PASSWORD);
+        page.locator("#login_submit").click();
+        page.waitForURL("**/user/*/lab*");
+        page.navigate(page.url().replaceFirst("/lab.*", "/lab/tree/" + notebook));
+        lab.awaitIdle();
+        return lab;
+    }
+
+    /** Stops a user's server by the button of the hub's own page. */
+    void stopServer(LabNotebook lab) {
+        lab.page().navigate(url() + "hub/home");
+        lab.page().locator("#stop").click();
+    }
+
+    /** Ends the hub's process, and waits until Kubernetes has started it again. */
+    void restart() {
+        run(hubPod(), "sh", "-c", "kill 1");
+        await("the hub of namespace " + namespace + " is there again")
+                .atMost(LIMIT)
+                .until(() -> {
+                    Pod pod = hubPod();
+                    return pod.getStatus().getContainerStatuses().get(0).getRestartCount() > 0
+                            && Readiness.isPodReady(pod);
+                });
+    }
+
+    /** Runs a program in a pod's first container, and returns what it has printed. */
+    String run(Pod pod, String... command) {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        try (ExecWatch program = kubernetes
+                .pods()
+                .resource(pod)
+                .writingOutput(printed)
+                .writingError(printed)
+                .exec(command)) {
+            program.exitCode().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+        }
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    private Pod hubPod() {
+        return kubernetes.pods().inNamespace(namespace).withLabel("component", "hub").list().getItems().stream()
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Returns the hub's namespace, and those that it has made for its users. */
+    private List<String> namespaces() {
+        return kubernetes.namespaces().list().getItems().stream()
+                .map(one -> one.getMetadata().getName())
+                .filter(name -> name.startsWith(namespace))
+                .toList();
+    }
+
+    /** Returns the pod of a user's server. */
+    Pod notebookOf(String user) {
+        return pods("component=singleuser-server", "hub.jupyter.org/username", user)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Stream<Pod> pods(String selector, String annotation, String user) {
+        return kubernetes.pods().inAnyNamespace().withLabelSelector(selector).list().getItems().stream()
+                .filter(pod -> pod.getMetadata().getNamespace().startsWith(namespace))
+                .filter(pod ->
+                        user.equalsIgnoreCase(pod.getMetadata().getAnnotations().get(annotation)));
+    }
+
+    void kill(Pod pod) {
+        kubernetes.pods().resource(pod).withGracePeriod(0).delete();
+    }
+
+    /** Returns the pods of a user's clusters. */
+    List<Pod> daskPodsOf(String user) {
+        return pods("dask.org/cluster-name", "dask.org/username", user).toList();
+    }
+
+    /** Returns a client of Kubernetes with the rights that a notebook has. */
+    KubernetesClient clientOf(Pod notebook) {
+        Config config = new ConfigBuilder(Config.empty())
+                .withMasterUrl(kubernetes.getMasterUrl().toString())
+                .withCaCertData(kubernetes.getConfiguration().getCaCertData())
+                .withCaCertFile(kubernetes.getConfiguration().getCaCertFile())
+                .withOauthToken(run(notebook, "cat", "/var/run/secrets/kubernetes.io/serviceaccount/token"))
+                .withNamespace(notebook.getMetadata().getNamespace())
+                .build();
+        return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    @Override
+    public void close() {
+        for (String owned : namespaces()) {
+            kubernetes.namespaces().withName(owned).delete();
+        }
+        for (String role : List.of(namespace + "-hub", namespace + "-user")) {
+            kubernetes.rbac().clusterRoleBindings().withName(role).delete();
+            kubernetes.rbac().clusterRoles().withName(role).delete();
+        }
+        kubernetes.close();
+    }
+}
