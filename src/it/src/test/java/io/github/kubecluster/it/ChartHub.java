@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.LoadState;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
@@ -72,7 +74,7 @@ final class ChartHub implements AutoCloseable {
         return hub;
     }
 
-    /** Returns a file that takes the hub's namespace to be "hub", for this one; what all namespaces share has names of its own. */
+    /** Returns a file that is written for a hub in namespace "hub", for this one; what all namespaces share gets other names. */
     private String moved(String file) throws IOException {
         return Files.readString(DEPLOY.resolve(file))
                 .replaceAll("(namespace|metadata\\.name): hub\n", "$1: " + namespace + "\n")
@@ -162,8 +164,12 @@ final class ChartHub implements AutoCloseable {
 
     /** Stops a user's server by the button of the hub's own page. */
     void stopServer(LabNotebook lab) {
-        lab.page().navigate(url() + "hub/home");
-        lab.page().locator("#stop").click();
+        Page page = lab.page();
+        page.navigate(url() + "hub/home");
+        // The button does something only after all scripts have come.
+        page.waitForLoadState(LoadState.NETWORKIDLE);
+        page.locator("#stop").click();
+        PlaywrightAssertions.assertThat(page.locator("#stop")).isHidden();
     }
 
     /** Ends the hub's process, and waits until Kubernetes has started it again. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
         disabledReason = "no Chromium, no helm, no Kubernetes or no chart is there")
 class HubOnKubernetesIT {
     static final double TWO_MINUTES_IN_MILLIS = 120_000;
+    static final double FIVE_MINUTES_IN_MILLIS = 300_000;
 
     static ChartHub hub;
     static Playwright driver;
@@ -68,7 +70,8 @@ class HubOnKubernetesIT {
         lab.run(HubUser.JAVA);
         lab.run(HubUser.PYTHON);
         assertThat(lab.output(HubUser.JAVA)).hasText("3");
-        assertThat(lab.output(HubUser.PYTHON).last()).hasText("1.0");
+        assertThat(lab.output(HubUser.PYTHON).last())
+                .hasText("1.0", new LocatorAssertions.HasTextOptions().setTimeout(FIVE_MINUTES_IN_MILLIS));
 
         hub.stopServer(lab);
 
