@@ -385,6 +385,14 @@ class Interrupts(KernelTests):
         self.assertEqual(self.reply(second)["status"], "aborted")
 
 
+# As sitecustomize.py it keeps a Python from its program while a file is there.
+HOLD = """\
+import os, time
+while os.path.exists({file!r}):
+    time.sleep(0.05)
+"""
+
+
 class ClusterStart(KernelTests):
     @classmethod
     def setUpClass(cls):
@@ -428,10 +436,17 @@ class ClusterStart(KernelTests):
             ' System.out.println("pending"); }).start();'
         )
         self.assertEqual(self.reply(watch)["status"], "ok")
-        start = self.client.execute("%kubecluster start --local --workers 1 --name interrupted")
+        hold = os.path.join(self.directory.name, "hold")
+        open(hold, "w").close()
+        with open(os.path.join(self.directory.name, "sitecustomize.py"), "w") as file:
+            file.write(HOLD.format(file=hold))
+        start = self.client.execute(
+            "%kubecluster start --local --workers 1 --name interrupted --env PYTHONPATH=" + self.directory.name
+        )
         self.next_of(watch, "stream")
         self.manager.interrupt_kernel()
         self.assertEqual(self.reply(start)["ename"], "Interrupted")
+        os.remove(hold)
         self.assertEqual(self.run_cell("%kubecluster scale 0")[0]["status"], "ok")
         self.assertEqual(self.run_cell("%kubecluster close")[0]["status"], "ok")
         listed = text(self.run_cell("%kubecluster list --local")[1])

@@ -76,10 +76,15 @@ final class PodEvents implements ResourceEventHandler<Event> {
             return;
         }
         all.put(event.getMetadata().getName(), new ClusterEvent(time(event), name, text(event)));
-        if (TELLING.contains(event.getReason())) {
+        if (TELLING.contains(event.getReason()) && !isFirstMount(event)) {
             newest.put(name, event);
             changed.run();
         }
+    }
+
+    /** A mount is tried again after half a second, and then most often there is what was made at the same time as the pod. */
+    private static boolean isFirstMount(Event event) {
+        return event.getReason().equals("FailedMount") && Objects.equals(event.getCount(), 1);
     }
 
     @Override

@@ -57,6 +57,22 @@ class PodEventsTest {
     }
 
     @Test
+    void a_mount_that_fails_once_is_listed_and_one_that_fails_again_is_told() {
+        Event once = event("demo-worker-1", "FailedMount", "secret \"s\" not found");
+        once.setCount(1);
+        events.onAdd(once);
+
+        assertThat(events.last("demo-worker-1")).isEmpty();
+        assertThat(events.list()).hasSize(1);
+
+        Event again = event("demo-worker-1", "FailedMount", "secret \"s\" not found");
+        again.setCount(2);
+        events.onUpdate(once, again);
+
+        assertThat(events.last("demo-worker-1")).contains("FailedMount: secret \"s\" not found");
+    }
+
+    @Test
     void what_the_status_says_and_what_others_have_is_left_alone() {
         events.onAdd(event("demo-worker-1", "Started", "Started container dask"));
         events.onAdd(event("demo2-worker-1", "FailedMount", "of another cluster"));
