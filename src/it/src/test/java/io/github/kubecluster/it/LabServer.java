@@ -27,7 +27,6 @@ final class LabServer implements AutoCloseable {
                 "--port=" + port,
                 "--ServerApp.port_retries=0",
                 "--LabApp.expose_app_in_browser=True",
-                "--LabApp.news_url=None",
                 "--ServerApp.root_dir=" + directory);
         builder.environment().putAll(environment);
         builder.environment().put("JUPYTER_TOKEN", token);
