@@ -134,7 +134,7 @@ class BareSocket:
 
 
 def await_quiet(scheduler):
-    """Waits until what the last subject has left is forgotten, which keeps the scheduler busy."""
+    """Waits until the scheduler has forgotten what the last subject has left: that keeps it busy."""
     end = time.monotonic() + 60
     while scheduler.tasks:
         if time.monotonic() > end:

@@ -18,7 +18,10 @@ final class SizeWriter {
         this.cluster = cluster;
     }
 
-    /** Has {@code size} written; returns at once. Why writes fail is told in the log, each reason once. */
+    /**
+     * Has {@code size} written; returns at once. Why writes fail is told in the log, and again only when the
+     * reason is another one.
+     */
     synchronized void write(Scaling size) {
         boolean writes = waiting != null;
         waiting = size;

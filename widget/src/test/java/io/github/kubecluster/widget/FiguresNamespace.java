@@ -25,7 +25,7 @@ final class FiguresNamespace implements AutoCloseable {
     private final String name = "widget-figures-" + UUID.randomUUID().toString().substring(0, 8);
     private final KubernetesClient kubernetes;
 
-    FiguresNamespace(String context, Path role) throws IOException {
+    FiguresNamespace(String context) {
         kubernetes = new KubernetesClientBuilder()
                 .withConfig(Config.autoConfigure(context))
                 .build();
@@ -37,6 +37,19 @@ final class FiguresNamespace implements AutoCloseable {
                         .endMetadata()
                         .build())
                 .create();
+    }
+
+    String name() {
+        return name;
+    }
+
+    /**
+     * Makes the account, and returns the Kubernetes as it reaches it.
+     *
+     * @param role the file of the shipped role and account
+     * @param authority a file to write the server's certificate to
+     */
+    KubernetesServer server(Path role, Path authority) throws IOException {
         try (InputStream shipped = Files.newInputStream(role)) {
             List<HasMetadata> rights = kubernetes.load(shipped).items();
             rights.forEach(object -> {
@@ -46,18 +59,6 @@ final class FiguresNamespace implements AutoCloseable {
             });
             kubernetes.resourceList(rights).inNamespace(name).create();
         }
-    }
-
-    String name() {
-        return name;
-    }
-
-    /**
-     * Returns the Kubernetes as this account reaches it.
-     *
-     * @param authority a file to write the server's certificate to
-     */
-    KubernetesServer server(Path authority) throws IOException {
         Config config = kubernetes.getConfiguration();
         Files.write(authority, Base64.getDecoder().decode(config.getCaCertData()));
         String token = kubernetes

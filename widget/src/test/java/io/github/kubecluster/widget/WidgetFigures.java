@@ -63,9 +63,9 @@ final class WidgetFigures {
     public static void main(String[] arguments) throws Exception {
         int seconds = Integer.parseInt(arguments[3]);
         Path authority = Files.createTempFile("authority", ".pem");
-        try (FiguresNamespace namespace = new FiguresNamespace(arguments[0], Path.of(arguments[1]));
+        try (FiguresNamespace namespace = new FiguresNamespace(arguments[0]);
                 KubeCluster cluster = KubeCluster.builder()
-                        .kubernetes(namespace.server(authority))
+                        .kubernetes(namespace.server(Path.of(arguments[1]), authority))
                         .namespace(namespace.name())
                         .template(TEMPLATES)
                         .narrator(ignored -> {})

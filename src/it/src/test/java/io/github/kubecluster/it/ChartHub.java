@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.LoadState;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -14,7 +13,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import io.fabric8.kubernetes.client.readiness.Readiness;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -39,39 +36,23 @@ final class ChartHub implements AutoCloseable {
     /** As in {@code src/it/hub/values.yaml}. */
     private static final String PASSWORD = "hub-of-a-test";
 
-    private final KubernetesClient kubernetes = new KubernetesClientBuilder()
-            .withConfig(Config.autoConfigure(System.getProperty("kubernetes.context")))
-            .build();
-    private final String namespace = "hub-" + UUID.randomUUID().toString().substring(0, 8);
+    private final TestNamespace home = new TestNamespace("hub");
+    private final KubernetesClient kubernetes = home.kubernetes();
+    private final String namespace = home.name();
 
-    private ChartHub() {
-        kubernetes
-                .namespaces()
-                .resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(namespace)
-                        .endMetadata()
-                        .build())
-                .create();
+    /** Installs a hub whose users share its namespace. */
+    void install() throws IOException, InterruptedException {
+        home.apply(Files.readString(DEPLOY.resolve("rbac.yaml")));
+        home.apply(Files.readString(DEPLOY.resolve("networkpolicy.yaml")));
+        installWith(DEPLOY.resolve("values.yaml"));
     }
 
-    /** Makes a hub whose users share its namespace. */
-    static ChartHub make() throws IOException, InterruptedException {
-        ChartHub hub = new ChartHub();
-        hub.apply(Files.readString(DEPLOY.resolve("rbac.yaml")));
-        hub.apply(Files.readString(DEPLOY.resolve("networkpolicy.yaml")));
-        hub.install(DEPLOY.resolve("values.yaml"));
-        return hub;
-    }
-
-    /** Makes a hub that gives each user a namespace; {@code directory} is for files that are made on the way. */
-    static ChartHub makeWithUserNamespaces(Path directory) throws IOException, InterruptedException {
-        ChartHub hub = new ChartHub();
-        hub.apply(hub.moved("user-namespaces.yaml"));
+    /** Installs a hub that gives each user a namespace; {@code directory} is for files that are made on the way. */
+    void installWithUserNamespaces(Path directory) throws IOException, InterruptedException {
+        home.apply(moved("user-namespaces.yaml"));
         Path values = directory.resolve("values-user-namespaces.yaml");
-        Files.writeString(values, hub.moved("values-user-namespaces.yaml"));
-        hub.install(DEPLOY.resolve("values.yaml"), values);
-        return hub;
+        Files.writeString(values, moved("values-user-namespaces.yaml"));
+        installWith(DEPLOY.resolve("values.yaml"), values);
     }
 
     /** Returns a file that is written for a hub in namespace "hub", for this one; what all namespaces share gets other names. */
@@ -99,7 +80,7 @@ final class ChartHub implements AutoCloseable {
     }
 
     /** Gives helm the values in the order that {@code src/docs/hub.md} does: the site's own first. */
-    private void install(Path... shipped) throws IOException, InterruptedException {
+    private void installWith(Path... shipped) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 helm().orElseThrow().toString(),
                 "upgrade",
@@ -125,14 +106,6 @@ final class ChartHub implements AutoCloseable {
         }
         Finished helm = Finished.run(Map.of(), command);
         assertThat(helm.exitCode()).as(helm.output()).isZero();
-    }
-
-    private void apply(String manifests) {
-        kubernetes
-                .load(new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)))
-                .items()
-                .forEach(object ->
-                        kubernetes.resource(object).inNamespace(namespace).create());
     }
 
     /** Returns the address that users open; it ends in a slash. */
@@ -204,14 +177,6 @@ final class ChartHub implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** Returns the hub's namespace, and those that it has made for its users. */
-    private List<String> namespaces() {
-        return kubernetes.namespaces().list().getItems().stream()
-                .map(one -> one.getMetadata().getName())
-                .filter(name -> name.startsWith(namespace))
-                .toList();
-    }
-
     /** Returns the pod of a user's server. */
     Pod notebookOf(String user) {
         return pods("component=singleuser-server", "hub.jupyter.org/username", user)
@@ -249,13 +214,13 @@ final class ChartHub implements AutoCloseable {
 
     @Override
     public void close() {
-        for (String owned : namespaces()) {
-            kubernetes.namespaces().withName(owned).delete();
-        }
+        kubernetes.namespaces().list().getItems().stream()
+                .filter(one -> one.getMetadata().getName().startsWith(namespace + "-"))
+                .forEach(one -> kubernetes.resource(one).delete());
         for (String role : List.of(namespace + "-hub", namespace + "-user")) {
             kubernetes.rbac().clusterRoleBindings().withName(role).delete();
             kubernetes.rbac().clusterRoles().withName(role).delete();
         }
-        kubernetes.close();
+        home.close();
     }
 }

@@ -28,7 +28,8 @@ class HubOnKubernetesIT {
     @BeforeAll
     static void open() throws Exception {
         PlaywrightAssertions.setDefaultAssertionTimeout(TWO_MINUTES_IN_MILLIS);
-        hub = ChartHub.make();
+        hub = new ChartHub();
+        hub.install();
         driver = Browser.driver();
         browser = Browser.open(driver);
     }

@@ -39,9 +39,10 @@ class HubWithUserNamespacesIT {
     @Test
     void no_user_can_list_reach_or_delete_what_another_one_has() throws Exception {
         PlaywrightAssertions.setDefaultAssertionTimeout(TWO_MINUTES_IN_MILLIS);
-        try (ChartHub hub = ChartHub.makeWithUserNamespaces(directory);
+        try (ChartHub hub = new ChartHub();
                 Playwright driver = Browser.driver();
                 com.microsoft.playwright.Browser browser = Browser.open(driver)) {
+            hub.installWithUserNamespaces(directory);
             HubUser alice = HubUser.logIn(hub, browser, "alice");
             HubUser ann = HubUser.logIn(hub, browser, "Ann O'Neil@example.org");
             alice.startCluster();

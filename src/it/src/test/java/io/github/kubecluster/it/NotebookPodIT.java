@@ -6,21 +6,16 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,30 +30,20 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
         matches = ".+",
         disabledReason = "no Kubernetes is named: give -Dkubernetes.context=CONTEXT")
 class NotebookPodIT {
-    static String namespace;
+    static TestNamespace home;
     static final String IMAGE = System.getProperty("singleuser.image", "kubecluster/singleuser:dev");
     static final String SECRET = "token-that-the-hub-gave";
     static final Duration LIMIT = Duration.ofMinutes(6);
 
     static KubernetesClient kubernetes;
+    static String namespace;
 
     @BeforeAll
     static void prepareNamespace() throws IOException {
-        namespace = "kubecluster-" + UUID.randomUUID().toString().substring(0, 8);
-        kubernetes = new KubernetesClientBuilder()
-                .withConfig(Config.autoConfigure(System.getProperty("kubernetes.context")))
-                .build();
-        kubernetes
-                .namespaces()
-                .resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(namespace)
-                        .endMetadata()
-                        .build())
-                .create();
-        try (InputStream rights = Files.newInputStream(Product.ROOT.resolve("src/deploy/rbac.yaml"))) {
-            kubernetes.load(rights).inNamespace(namespace).create();
-        }
+        home = new TestNamespace("kubecluster");
+        kubernetes = home.kubernetes();
+        namespace = home.name();
+        home.apply(text(Product.ROOT.resolve("src/deploy/rbac.yaml")));
         kubernetes
                 .configMaps()
                 .inNamespace(namespace)
@@ -76,8 +61,9 @@ class NotebookPodIT {
 
     @AfterAll
     static void deleteNamespace() {
-        kubernetes.namespaces().withName(namespace).delete();
-        kubernetes.close();
+        if (home != null) {
+            home.close();
+        }
     }
 
     /** Starts a cluster and keeps it until the kernel ends. */
