@@ -10,7 +10,7 @@ import java.util.function.ToIntFunction;
  * made. The scheduler counts them by group, so that a large graph costs no more than a small one. Thread-safe.
  */
 public final class ClientProgress {
-    private final SchedulerCalls calls;
+    private final Calls calls;
     private final String client;
     private final Map<String, Group> before;
     private final Map<String, Group> groups = new HashMap<>();

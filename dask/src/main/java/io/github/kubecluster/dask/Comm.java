@@ -19,7 +19,7 @@ import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to a scheduler. One thread may write while another reads; closing it from any thread ends both.
+ * One connection to a scheduler or a worker. One thread may write while another reads; closing it from any thread ends both.
  *
  * <p>The name is Dask's; it has nothing to do with a comm of Jupyter.
  */
@@ -33,11 +33,13 @@ final class Comm implements Closeable {
             ExtendedSocketOptions.TCP_KEEPINTERVAL, 2,
             ExtendedSocketOptions.TCP_KEEPCOUNT, 10);
 
+    private final SchedulerAddress address;
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
 
-    private Comm(Socket socket) throws IOException {
+    private Comm(SchedulerAddress address, Socket socket) throws IOException {
+        this.address = address;
         this.socket = socket;
         this.in = new BufferedInputStream(socket.getInputStream(), BUFFER);
         this.out = new BufferedOutputStream(socket.getOutputStream(), BUFFER);
@@ -61,13 +63,18 @@ final class Comm implements Closeable {
             if (socket instanceof SSLSocket tls) {
                 tls.startHandshake();
             }
-            Comm comm = new Comm(socket);
+            Comm comm = new Comm(address, socket);
             comm.greet(limit);
             return comm;
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;
         }
+    }
+
+    /** Returns the address that this was opened for. */
+    SchedulerAddress address() {
+        return address;
     }
 
     void write(Object message) throws IOException {

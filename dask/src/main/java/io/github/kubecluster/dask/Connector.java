@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 import javax.net.SocketFactory;
 
 /**
- * Opens connections to one scheduler.
+ * Opens connections to one scheduler or worker.
  *
  * @param timeout how long connecting may take, tries and pauses together
  */
@@ -23,6 +23,11 @@ record Connector(SchedulerAddress address, SocketFactory sockets, Duration timeo
             throw new IllegalArgumentException("The timeout of scheduler \"" + address + "\" is "
                     + Wording.seconds(timeout) + ". Give it a positive time, such as 30 s.");
         }
+    }
+
+    /** Returns the connector of a worker of the same cluster. */
+    Connector to(SchedulerAddress worker, Duration limit) {
+        return new Connector(worker, sockets, limit.compareTo(timeout) < 0 ? limit : timeout);
     }
 
     /** Tries once. */

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * the latter also inside of collections and maps. A {@code byte[]} arrives as bytes, other arrays of primitive types as
  * numpy arrays, and arrays of objects as lists.
  *
+ * <p>Results, and values that are scattered, travel between this client and the workers; where those cannot be reached from here,
+ * which the first try tells within 3 s, they go by way of the scheduler.
+ *
  * <p>While it is open, the client sends the scheduler a heartbeat every 5 s. When the connection is lost, all futures that
  * are not done fail, and a new client must be connected. The methods that submit return at once, and throw
  *
@@ -48,6 +51,7 @@ public final class DaskClient implements AutoCloseable {
     private final ConnectionState connection;
     private final RemoteTasks tasks;
     private final ClientStream stream;
+    private final DirectWorkers workers;
     private final Results results;
     private final Fetches fetches = new Fetches(this);
 
@@ -64,7 +68,8 @@ public final class DaskClient implements AutoCloseable {
         this.connection = connection;
         this.tasks = tasks;
         this.stream = stream;
-        this.results = new Results(this, scheduler.calls(), new TaskErrors(scheduler.calls(), dialect));
+        this.workers = new DirectWorkers(scheduler.calls());
+        this.results = new Results(this, scheduler.calls(), workers, new TaskErrors(scheduler.calls(), dialect));
     }
 
     private static DaskClient open(Connector connector, String id, BooleanSupplier wanted)
@@ -284,7 +289,7 @@ public final class DaskClient implements AutoCloseable {
     private DaskFuture scatter(@Nullable Object value, boolean everywhere) {
         connection.checkOpen();
         String key = keyOf("scatter");
-        new Scattering(scheduler.calls(), id).put(key, value, everywhere);
+        new Scattering(scheduler.calls(), workers, id).put(key, value, everywhere);
         RemoteTask task = tasks.add(key);
         task.finish();
         return new DaskFuture(this, task);

@@ -54,7 +54,7 @@ enum RemoteFunction {
      * @throws DaskException if it raises an exception, or the scheduler does not answer
      */
     @Nullable
-    Object onScheduler(SchedulerCalls calls, @Nullable Object... arguments) {
+    Object onScheduler(Calls calls, @Nullable Object... arguments) {
         Request request = Request.of("run_function")
                 .with("function", PickleWriter.pickle(unpickled()))
                 .with("args", PickleWriter.pickle(PythonValue.tuple(arguments)))

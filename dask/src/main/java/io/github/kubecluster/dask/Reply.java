@@ -27,6 +27,11 @@ record Reply(String asked, @Nullable Object value) {
         throw unexpected();
     }
 
+    /** Tells whether it is a map whose status says that all went well. */
+    boolean isOk() {
+        return value instanceof Map<?, ?> map && "OK".equals(map.get("status"));
+    }
+
     /** Throws what the scheduler reports instead of an answer. */
     Reply checked() {
         if (value instanceof Map<?, ?> map && map.containsKey("exception_text")) {

@@ -10,7 +10,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for tasks and fetches their results through the scheduler, or says why there is none. */
+/** Waits for tasks and fetches their results, from the workers or through the scheduler, or says why there is none. */
 final class Results {
     private static final System.Logger LOGGER = System.getLogger(Results.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -18,12 +18,14 @@ final class Results {
     private static final int TRIES = 5;
 
     private final DaskClient client;
-    private final SchedulerCalls calls;
+    private final Calls calls;
+    private final DirectWorkers workers;
     private final TaskErrors errors;
 
-    Results(DaskClient client, SchedulerCalls calls, TaskErrors errors) {
+    Results(DaskClient client, Calls calls, DirectWorkers workers, TaskErrors errors) {
         this.client = client;
         this.calls = calls;
+        this.workers = workers;
         this.errors = errors;
     }
 
@@ -79,13 +81,20 @@ final class Results {
                 futures.stream().map(future -> future.keyFor(client)).distinct().toList();
         for (int i = 0; i < TRIES && !keys.isEmpty(); i++) {
             futures.forEach(future -> awaitResult(future.task(), end));
+            Map<Object, @Nullable Object> payloads = workers.take(keys, shorter(left(end), LONGEST_GATHER));
+            List<String> others =
+                    keys.stream().filter(key -> !payloads.containsKey(key)).toList();
+            if (others.isEmpty()) {
+                return payloads;
+            }
             Fields reply = calls.call(Request.of("gather")
-                            .with("keys", keys)
+                            .with("keys", others)
                             .with("serializers", PayloadReader.SERIALIZERS)
                             .within(shorter(left(end), LONGEST_GATHER)))
                     .fields();
             if (reply.text("status").equals("OK")) {
-                return reply.fields("data").map();
+                payloads.putAll(reply.fields("data").map());
+                return payloads;
             }
             // A worker died since; the scheduler says what becomes of its results.
             if (reply.get("keys") instanceof List<?> missing) {

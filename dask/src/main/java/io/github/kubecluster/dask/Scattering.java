@@ -12,20 +12,26 @@ final class Scattering {
     private static final int TRIES = 3;
     private static final Pattern WORKER_UNKNOWN = Pattern.compile(" failed: (KeyError|OSError)\\(");
 
-    private final SchedulerCalls calls;
+    private final Calls calls;
+    private final DirectWorkers workers;
     private final String client;
 
     /** @param client the id of the client that holds the values */
-    Scattering(SchedulerCalls calls, String client) {
+    Scattering(Calls calls, DirectWorkers workers, String client) {
         this.calls = calls;
+        this.workers = workers;
         this.client = client;
     }
 
     /** Returns when one worker has the value, or all of them. */
     void put(String key, @Nullable Object value, boolean everywhere) {
+        Payload payload = Payload.value(value);
+        if (!everywhere && workers.give(key, payload, client)) {
+            return;
+        }
         put(
                 Request.of("scatter")
-                        .with("data", Map.of(key, Payload.value(value)))
+                        .with("data", Map.of(key, payload))
                         .with("workers", null)
                         .with("client", client)
                         .with("broadcast", everywhere)

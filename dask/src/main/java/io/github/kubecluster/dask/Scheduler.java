@@ -26,9 +26,9 @@ import javax.net.SocketFactory;
 public final class Scheduler implements AutoCloseable {
     private static final Duration LONGEST_RETIREMENT = Duration.ofMinutes(10);
 
-    private final SchedulerCalls calls;
+    private final Calls calls;
 
-    Scheduler(SchedulerCalls calls) {
+    Scheduler(Calls calls) {
         this.calls = calls;
     }
 
@@ -47,7 +47,7 @@ public final class Scheduler implements AutoCloseable {
     }
 
     static Scheduler connect(Connector connector, BooleanSupplier wanted) throws InterruptedException {
-        return new Scheduler(new SchedulerCalls(connector, connector.openPatiently(wanted)));
+        return new Scheduler(new Calls(connector, connector.openPatiently(wanted)));
     }
 
     /** Returns the address that this was connected to. */
@@ -161,7 +161,7 @@ public final class Scheduler implements AutoCloseable {
         calls.close();
     }
 
-    SchedulerCalls calls() {
+    Calls calls() {
         return calls;
     }
 

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 final class TaskErrors {
     private static final Duration EXPLANATION = Duration.ofSeconds(5);
 
-    private final SchedulerCalls calls;
+    private final Calls calls;
     private final Dialect dialect;
 
-    TaskErrors(SchedulerCalls calls, Dialect dialect) {
+    TaskErrors(Calls calls, Dialect dialect) {
         this.calls = calls;
         this.dialect = dialect;
     }

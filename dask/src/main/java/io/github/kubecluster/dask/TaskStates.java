@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** What a scheduler says of tasks, also of those that other clients have submitted. */
-record TaskStates(SchedulerCalls calls) {
+record TaskStates(Calls calls) {
     private static final Duration KNOWN = Duration.ofSeconds(10);
 
     /** Returns the state of a task in Dask's words; empty if the scheduler has none of that key. */

@@ -57,7 +57,7 @@ final class ClientFigures {
 
     private Map<String, Double> measure() throws Exception {
         Map<String, Double> figures = new LinkedHashMap<>();
-        SchedulerCalls calls = client.scheduler().calls();
+        Calls calls = client.scheduler().calls();
         figures.put("identity", median(CALLS, () -> calls.call(Request.of("identity"))));
         figures.put("adaptive_target", median(CALLS, () -> calls.call(Request.of("adaptive_target"))));
         figures.put("ncores", median(CALLS, () -> calls.call(Request.of("ncores"))));

@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import javax.net.SocketFactory;
 
@@ -26,8 +27,12 @@ final class FakeScheduler implements Closeable {
     /** What clients sent on their streams. */
     final BlockingQueue<Fields> streamed = new LinkedBlockingQueue<>();
 
+    /** How many answers were confirmed. */
+    final AtomicInteger confirmations = new AtomicInteger();
+
     private final Map<String, Function<Fields, Object>> answers = new ConcurrentHashMap<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final List<Fields> requests = new CopyOnWriteArrayList<>();
     private final ServerSocket server;
     private volatile Socket stream;
 
@@ -38,6 +43,7 @@ final class FakeScheduler implements Closeable {
     FakeScheduler(int port) throws IOException {
         server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         answering("versions", request -> Map.of("packages", Map.of("distributed", "2026.8.0")));
+        answering("who_has", request -> Map.of());
         ServiceThreads.start("fake-scheduler", this::accept);
     }
 
@@ -63,6 +69,14 @@ final class FakeScheduler implements Closeable {
         for (Socket socket : sockets) {
             socket.close();
         }
+    }
+
+    /** Returns the last request of that kind. */
+    Fields received(String op) {
+        return requests.stream()
+                .filter(request -> request.text("op").equals(op))
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
     }
 
     /** Takes the next message of a client that is of that kind. */
@@ -102,7 +116,12 @@ final class FakeScheduler implements Closeable {
                     }
                     continue;
                 }
+                if (received.equals("OK")) {
+                    confirmations.incrementAndGet();
+                    continue;
+                }
                 Fields request = new Fields((Map<?, ?>) received);
+                requests.add(request);
                 if (request.text("op").equals("register-client")) {
                     stream = socket;
                     write(socket, List.of(Map.of("op", "stream-start")));

@@ -14,12 +14,14 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of one scheduler, over a few connections that are kept open between calls. Thread-safe.
+ * Calls of one scheduler and its workers, over a few connections that are kept open between calls. Thread-safe.
  *
  * <p>A connection serves one call at a time. Reading and writing is done by service threads; the caller only waits.
  */
-final class SchedulerCalls implements AutoCloseable {
-    private static final int KEPT_OPEN = 4;
+final class Calls implements AutoCloseable {
+    private static final int KEPT_OPEN = 8;
+    private static final Duration REACHING_A_WORKER = Duration.ofSeconds(3);
+    private static final String CONFIRMATION = "OK";
 
     private final Connector connector;
     private final ExecutorService threads = Executors.newCachedThreadPool(ServiceThreads.factory("dask-call"));
@@ -28,7 +30,7 @@ final class SchedulerCalls implements AutoCloseable {
     private boolean closed;
 
     /** @param first a connection that is open already; this object closes it */
-    SchedulerCalls(Connector connector, Comm first) {
+    Calls(Connector connector, Comm first) {
         this.connector = connector;
         idle.push(first);
     }
@@ -38,13 +40,18 @@ final class SchedulerCalls implements AutoCloseable {
     }
 
     /**
-     * Calls the scheduler and waits for its answer.
+     * Calls the scheduler, or a worker, and waits for its answer.
      *
      * @throws DaskException if the scheduler reports an error, cannot be reached or does not answer in time
      * @throws java.util.concurrent.CancellationException if this thread is interrupted; the call goes on
      * @throws IllegalStateException if this is closed
      */
     Reply call(Request request) {
+        return await(request, start(request));
+    }
+
+    /** Begins a call; see {@link #await}. */
+    CompletableFuture<Reply> start(Request request) {
         CompletableFuture<Reply> reply = new CompletableFuture<>();
         synchronized (this) {
             checkOpen();
@@ -56,6 +63,11 @@ final class SchedulerCalls implements AutoCloseable {
                 }
             });
         }
+        return reply;
+    }
+
+    /** Waits for the answer to a call that {@link #start} has begun, as {@link #call} does. */
+    Reply await(Request request, CompletableFuture<Reply> reply) {
         try {
             return ServiceThreads.await(asked(request), reply, limit(request)).checked();
         } catch (TimeoutException e) {
@@ -67,14 +79,14 @@ final class SchedulerCalls implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         threads.shutdown();
-        idle.forEach(SchedulerCalls::drop);
-        busy.forEach(SchedulerCalls::drop);
+        idle.forEach(Calls::drop);
+        busy.forEach(Calls::drop);
         idle.clear();
     }
 
     private Reply exchange(Request request) {
         try {
-            Comm kept = request.alone() ? null : takeIdle();
+            Comm kept = request.alone() ? null : takeIdle(connector(request).address());
             if (kept != null) {
                 try {
                     return exchange(request, kept);
@@ -82,18 +94,18 @@ final class SchedulerCalls implements AutoCloseable {
                     throw e;
                 } catch (IOException e) {
                     // It was closed while nobody used it; a new one decides.
-                    return exchange(request, open());
+                    return exchange(request, open(request));
                 }
             }
-            return exchange(request, open());
+            return exchange(request, open(request));
         } catch (SocketTimeoutException e) {
             throw late(request, e);
         } catch (MalformedMessageException e) {
             throw new DaskException(asked(request) + " has no answer: " + Wording.reason(e) + ".", e);
         } catch (IOException e) {
             throw new DaskConnectionException(
-                    asked(request) + " has no answer: " + Wording.reason(e)
-                            + ". Check that the scheduler runs, then try again.",
+                    asked(request) + " has no answer: " + Wording.reason(e) + ". Check that the " + called(request)
+                            + " runs, then try again.",
                     e);
         }
     }
@@ -103,6 +115,9 @@ final class SchedulerCalls implements AutoCloseable {
         try {
             comm.write(request.message());
             Reply reply = new Reply(asked(request), comm.read(limit(request)));
+            if (request.isConfirmed() && reply.isOk()) {
+                comm.write(CONFIRMATION);
+            }
             sound = true;
             return reply;
         } finally {
@@ -110,16 +125,24 @@ final class SchedulerCalls implements AutoCloseable {
         }
     }
 
-    private synchronized @Nullable Comm takeIdle() {
-        Comm comm = idle.poll();
+    private synchronized @Nullable Comm takeIdle(SchedulerAddress address) {
+        Comm comm = idle.stream()
+                .filter(one -> one.address().equals(address))
+                .findFirst()
+                .orElse(null);
         if (comm != null) {
+            idle.remove(comm);
             busy.add(comm);
         }
         return comm;
     }
 
-    private Comm open() throws IOException {
-        Comm comm = connector.open();
+    private Connector connector(Request request) {
+        return request.worker() == null ? connector : connector.to(request.worker(), REACHING_A_WORKER);
+    }
+
+    private Comm open(Request request) throws IOException {
+        Comm comm = connector(request).open();
         synchronized (this) {
             if (closed) {
                 drop(comm);
@@ -132,10 +155,13 @@ final class SchedulerCalls implements AutoCloseable {
 
     private synchronized void giveBack(Comm comm, boolean usable) {
         busy.remove(comm);
-        if (usable && !closed && idle.size() < KEPT_OPEN) {
-            idle.push(comm);
-        } else {
+        if (!usable || closed) {
             drop(comm);
+            return;
+        }
+        idle.push(comm);
+        if (idle.size() > KEPT_OPEN) {
+            drop(idle.removeLast());
         }
     }
 
@@ -151,13 +177,18 @@ final class SchedulerCalls implements AutoCloseable {
     }
 
     private String asked(Request request) {
-        return "\"" + request.op() + "\" of scheduler \"" + connector.address() + "\"";
+        return "\"" + request.op() + "\" of " + called(request) + " \""
+                + connector(request).address() + "\"";
+    }
+
+    private static String called(Request request) {
+        return request.worker() == null ? "scheduler" : "worker";
     }
 
     private DaskTimeoutException late(Request request, Exception cause) {
         return new DaskTimeoutException(
-                asked(request) + " has no answer after " + Wording.seconds(limit(request))
-                        + ". Look at the scheduler's log and load, then try again.",
+                asked(request) + " has no answer after " + Wording.seconds(limit(request)) + ". Look at the "
+                        + called(request) + "'s log and load, then try again.",
                 cause);
     }
 
@@ -165,7 +196,7 @@ final class SchedulerCalls implements AutoCloseable {
         try {
             comm.close();
         } catch (IOException e) {
-            System.getLogger(SchedulerCalls.class.getName())
+            System.getLogger(Calls.class.getName())
                     .log(System.Logger.Level.DEBUG, "A connection to the scheduler did not close cleanly", e);
         }
     }

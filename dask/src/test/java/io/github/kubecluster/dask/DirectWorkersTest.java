@@ -1,0 +1,155 @@
+package io.github.kubecluster.dask;
+
+import static io.github.kubecluster.dask.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Which way values take, which a real scheduler does not tell. Another server plays the worker. */
+@Timeout(120)
+class DirectWorkersTest {
+    static final Payload ONE = new Payload(Map.of("serializer", "msgpack"), Hex.sent("01"));
+
+    FakeScheduler fake;
+    FakeScheduler worker;
+    DaskClient client;
+
+    @BeforeEach
+    void connect() throws IOException {
+        fake = new FakeScheduler();
+        worker = new FakeScheduler();
+        client = DaskClient.builder(fake.address()).timeout(Patience.LIMIT).connect();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        client.close();
+        fake.close();
+        worker.close();
+    }
+
+    DaskFuture finished(SchedulerAddress holder) throws IOException {
+        DaskFuture future = client.submit("int", 1);
+        fake.answering("who_has", request -> Map.of(future.key(), List.of(holder.toString())));
+        fake.send(Map.of("op", "key-in-memory", "key", future.key()));
+        return future;
+    }
+
+    AtomicInteger countingGathers() {
+        AtomicInteger gathers = new AtomicInteger();
+        fake.answering("gather", request -> {
+            gathers.incrementAndGet();
+            return Map.of("status", "OK", "data", Map.of(((List<?>) request.get("keys")).get(0), ONE));
+        });
+        return gathers;
+    }
+
+    static SchedulerAddress nobody() throws IOException {
+        try (ServerSocket closed = new ServerSocket(0)) {
+            return new SchedulerAddress("tcp", "127.0.0.1", closed.getLocalPort());
+        }
+    }
+
+    @Test
+    void a_result_comes_from_the_worker_that_holds_it_which_learns_that_it_has_arrived() throws Exception {
+        AtomicInteger gathers = countingGathers();
+        DaskFuture future = finished(worker.address());
+        worker.answering("get_data", request -> Map.of("status", "OK", "data", Map.of(future.key(), ONE)));
+
+        assertThat(future.result()).isEqualTo(1L);
+
+        await("the confirmation").until(() -> worker.confirmations.get() == 1);
+        assertThat(gathers).hasValue(0);
+    }
+
+    @Test
+    void a_result_of_a_busy_worker_comes_from_the_scheduler_and_the_next_is_asked_of_the_worker_again()
+            throws Exception {
+        AtomicInteger gathers = countingGathers();
+        AtomicInteger asked = new AtomicInteger();
+        worker.answering("get_data", request -> {
+            asked.incrementAndGet();
+            return Map.of("status", "busy");
+        });
+
+        assertThat(finished(worker.address()).result()).isEqualTo(1L);
+        assertThat(finished(worker.address()).result()).isEqualTo(1L);
+
+        assertThat(asked).hasValue(2);
+        assertThat(gathers).hasValue(2);
+        assertThat(worker.confirmations).hasValue(0);
+    }
+
+    @Test
+    void a_result_of_a_worker_that_has_left_comes_from_the_scheduler() throws Exception {
+        AtomicInteger gathers = countingGathers();
+        AtomicInteger asked = new AtomicInteger();
+        worker.answering("get_data", request -> {
+            asked.incrementAndGet();
+            return Map.of("status", "busy");
+        });
+        finished(worker.address()).result();
+
+        assertThat(finished(nobody()).result()).isEqualTo(1L);
+        assertThat(finished(worker.address()).result()).isEqualTo(1L);
+
+        assertThat(asked).hasValue(2);
+        assertThat(gathers).hasValue(3);
+    }
+
+    @Test
+    void where_workers_cannot_be_reached_the_first_try_is_the_last() throws Exception {
+        AtomicInteger gathers = countingGathers();
+        assertThat(finished(nobody()).result()).isEqualTo(1L);
+        fake.answering("ncores_running", request -> Map.of(worker.address().toString(), 1));
+        fake.answering("scatter", request -> List.of());
+        AtomicInteger asked = new AtomicInteger();
+        worker.answering("get_data", request -> asked.incrementAndGet())
+                .answering("update_data", request -> asked.incrementAndGet());
+
+        assertThat(finished(worker.address()).result()).isEqualTo(1L);
+        client.scatter(1);
+
+        assertThat(gathers).hasValue(2);
+        assertThat(asked).hasValue(0);
+    }
+
+    @Test
+    void a_value_goes_to_a_worker_and_the_scheduler_is_told() {
+        fake.answering("ncores_running", request -> Map.of(worker.address().toString(), 1));
+        worker.answering("update_data", request -> {
+            String key = String.valueOf(
+                    request.fields("data").map().keySet().iterator().next());
+            return Map.of("status", "OK", "nbytes", Map.of(key, 28));
+        });
+        fake.answering("update_data", Fields::map);
+
+        DaskFuture future = client.scatter(1);
+
+        Fields told = fake.received("update_data");
+        assertThat(told.fields("who_has").map())
+                .isEqualTo(Map.of(future.key(), List.of(worker.address().toString())));
+        assertThat(told.fields("nbytes").map()).isEqualTo(Map.of(future.key(), 28L));
+        assertThat(told.text("client")).isEqualTo(client.id());
+    }
+
+    @Test
+    void a_value_whose_worker_leaves_is_given_to_the_scheduler_under_the_same_key() {
+        fake.answering("ncores_running", request -> Map.of(worker.address().toString(), 1));
+        worker.answering("update_data", request -> Map.of("status", "OK", "nbytes", Map.of()));
+        fake.answering("update_data", request -> Map.of("status", "error", "exception_text", "KeyError('a worker')"));
+        fake.answering("scatter", request -> List.of());
+
+        DaskFuture future = client.scatter(1);
+
+        assertThat(fake.received("scatter").fields("data").get(future.key())).isNotNull();
+    }
+}
