@@ -14,16 +14,18 @@ final class Completion {
 
     private final String typed;
     private final SourceCodeAnalysis analysis;
+    private final Signatures signatures;
     private final Typing typing;
 
-    private Completion(String typed, SourceCodeAnalysis analysis) {
+    private Completion(String typed, SourceCodeAnalysis analysis, Signatures signatures) {
         this.typed = typed;
         this.analysis = analysis;
+        this.signatures = signatures;
         this.typing = Typing.of(typed, analysis);
     }
 
-    static Completions of(String typed, SourceCodeAnalysis analysis) {
-        return new Completion(typed, analysis).find();
+    static Completions of(String typed, SourceCodeAnalysis analysis, Signatures signatures) {
+        return new Completion(typed, analysis, signatures).find();
     }
 
     private Completions find() {
@@ -38,7 +40,7 @@ final class Completion {
         Stream<String> texts = Stream.of(true, false)
                 .flatMap(fits -> suggestions.stream().filter(suggestion -> suggestion.matchesType() == fits))
                 .map(Suggestion::continuation);
-        WordKinds kinds = new WordKinds(source.substring(0, anchor[0]), analysis);
+        WordKinds kinds = new WordKinds(source.substring(0, anchor[0]), analysis, signatures);
         int fromEnd = suggestions.isEmpty() ? 0 : source.length() - anchor[0];
         return new Completions(texts.distinct().map(kinds::word).toList(), typed.length() - fromEnd, typed.length());
     }

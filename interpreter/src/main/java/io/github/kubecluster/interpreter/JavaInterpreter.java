@@ -41,6 +41,9 @@ public final class JavaInterpreter implements AutoCloseable {
     private final CellScope scope;
     private final CellCalls calls = new CellCalls(this::isStopped);
     private final List<Path> classPath = new CopyOnWriteArrayList<>();
+    /** Used by who holds {@link #compiler}. */
+    private final Signatures signatures = new Signatures();
+
     private volatile Session session;
     private @Nullable JShell shell;
     /** Of {@link #shell}. */
@@ -200,7 +203,7 @@ public final class JavaInterpreter implements AutoCloseable {
 
     /** Returns what may follow {@code typed}, the beginning of a cell up to the cursor. */
     public Completions complete(String typed) {
-        return analyze(analysis -> Completion.of(typed, analysis));
+        return analyze(analysis -> Completion.of(typed, analysis, signatures));
     }
 
     /** Returns what is known of the name at {@code cursor}; of a method's name that is one answer for each overload. */
@@ -246,6 +249,7 @@ public final class JavaInterpreter implements AutoCloseable {
         withShell(jshell -> {
             jshell.addToClasspath(path.toString());
             classPath.add(path);
+            signatures.forget();
             return null;
         });
     }
@@ -394,6 +398,8 @@ public final class JavaInterpreter implements AutoCloseable {
                 jshell = Shells.start(session.control(), scope);
                 shell = jshell;
                 compiled = CompiledClasses.of(jshell);
+                signatures.forget();
+                jshell.onSnippetEvent(event -> signatures.forget());
                 classPath.stream().map(Path::toString).forEach(jshell::addToClasspath);
             }
             return work.apply(jshell);

@@ -1,12 +1,9 @@
 package io.github.kubecluster.interpreter;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import javax.lang.model.SourceVersion;
 import jdk.jshell.SourceCodeAnalysis;
-import jdk.jshell.SourceCodeAnalysis.Documentation;
 
 /** Finds out what words are that complete others, and the signatures of the first ones, as long as that takes no time. */
 final class WordKinds {
@@ -15,26 +12,23 @@ final class WordKinds {
 
     private final String before;
     private final SourceCodeAnalysis analysis;
+    private final Signatures signatures;
     private final long start = System.nanoTime();
     private boolean first = true;
 
     /** @param before the code that the words follow */
-    WordKinds(String before, SourceCodeAnalysis analysis) {
+    WordKinds(String before, SourceCodeAnalysis analysis, Signatures signatures) {
         this.before = before;
         this.analysis = analysis;
+        this.signatures = signatures;
     }
 
     Word word(String text) {
-        boolean inTime = first || System.nanoTime() - start < PATIENCE.toNanos();
-        first = false;
-        String signature = inTime ? signature(text) : "";
-        return new Word(text, kind(text, signature), signature);
-    }
-
-    private String signature(String text) {
         String source = before + (text.endsWith("()") ? text.substring(0, text.length() - 1) : text);
-        List<Documentation> found = analysis.documentation(source, source.length(), false);
-        return found.stream().map(Documentation::signature).collect(Collectors.joining("\n"));
+        boolean inTime = first || System.nanoTime() - start < PATIENCE.toNanos() || signatures.isKnown(source);
+        first = false;
+        String signature = inTime ? signatures.of(source, analysis) : "";
+        return new Word(text, kind(text, signature), signature);
     }
 
     private static String kind(String text, String signature) {

@@ -71,6 +71,16 @@ class CompletionTest {
     }
 
     @Test
+    void a_word_that_a_cell_has_declared_anew_has_its_new_type() {
+        interpreter.run(interpreter.split(new JavaCode("int changing = 1;", new CellLine(1, 1))));
+        assertThat(interpreter.complete("chang").words())
+                .containsExactly(new Word("changing", "instance", "changing:int"));
+        interpreter.run(interpreter.split(new JavaCode("String changing = \"\";", new CellLine(2, 1))));
+        assertThat(interpreter.complete("chang").words())
+                .containsExactly(new Word("changing", "instance", "changing:java.lang.String"));
+    }
+
+    @Test
     void there_may_be_no_completion() {
         assertThat(interpreter.complete("nothingLikeThis")).isEqualTo(new Completions(List.of(), 15, 15));
     }
