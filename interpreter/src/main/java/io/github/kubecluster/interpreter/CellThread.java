@@ -43,7 +43,7 @@ final class CellThread extends Thread {
      * @return whether the code has ended
      */
     boolean awaitEnd(BooleanSupplier stopped, Duration patience) {
-        long most = patience.dividedBy(LOOK);
+        long most = Math.max(1, patience.dividedBy(LOOK));
         for (long looks = 0; isAlive() && looks < most; looks = stopped.getAsBoolean() ? looks + 1 : 0) {
             try {
                 TimeUnit.MILLISECONDS.timedJoin(this, LOOK.toMillis());
