@@ -315,6 +315,7 @@ final class ClusterLife {
     private void tellPython() {
         ConnectionFiles files = ConnectionFiles.of(options.environment());
         files.write(state.name(), state.requireEndpoint());
+        ServiceThreads.start("sweep-connection-files", files::sweep);
         end.undo(() -> {
             if (deletesAtClose || state.standing() == Standing.GUEST) {
                 files.delete(state.name());

@@ -1,11 +1,16 @@
 package io.github.kubecluster.cluster;
 
 import io.github.kubecluster.dask.Credentials;
+import io.github.kubecluster.dask.SchedulerAddress;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -14,6 +19,8 @@ import java.util.Map;
  */
 record ConnectionFiles(PrivateFiles files) {
     private static final System.Logger LOG = System.getLogger(ConnectionFiles.class.getName());
+    private static final Duration LONG_AGO = Duration.ofDays(1);
+    private static final Duration ANSWER = Duration.ofSeconds(2);
 
     /** Returns those in the state directory of the user. */
     static ConnectionFiles of(Map<String, String> environment) {
@@ -31,6 +38,22 @@ record ConnectionFiles(PrivateFiles files) {
                     System.Logger.Level.INFO,
                     "Python is not told of cluster \"" + cluster + "\": no file can be written in " + directory(),
                     e);
+        }
+    }
+
+    /** Deletes the files that those have left who were killed: older than a day, and nobody listens at the address in them. */
+    void sweep() {
+        files.sweep(Instant.now().minus(LONG_AGO), file -> !isListenedTo(file));
+    }
+
+    private static boolean isListenedTo(Path file) {
+        try (Socket socket = new Socket()) {
+            String first = Files.readString(file).lines().findFirst().orElse("");
+            SchedulerAddress address = SchedulerAddress.parse(first);
+            socket.connect(new InetSocketAddress(address.host(), address.port()), (int) ANSWER.toMillis());
+            return true;
+        } catch (IOException | IllegalArgumentException e) {
+            return false;
         }
     }
 

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * What the clients of this user's clusters show, in files for this user alone: another process of the user attaches by them, and
@@ -84,36 +83,18 @@ final class KeptKeys {
     }
 
     void forget(String cluster) {
-        delete(file(cluster));
+        try {
+            Files.deleteIfExists(file(cluster));
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "The keys of a closed cluster remain in " + directory(), e);
+        }
     }
 
     /** Removes the files of all clusters but {@code living}. */
     void sweep(Collection<String> living) {
-        try (Stream<Path> files = Files.list(directory())) {
-            files.filter(file -> !living.contains(file.getFileName().toString().replace(".pem", "")))
-                    .filter(KeptKeys::isOld)
-                    .forEach(KeptKeys::delete);
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "There are no keys to clear away in " + directory(), e);
-        }
-    }
-
-    private static boolean isOld(Path file) {
-        try {
-            return Files.getLastModifiedTime(file)
-                    .toInstant()
-                    .isBefore(Instant.now().minus(YOUNG));
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "The keys of a closed cluster cannot be deleted: " + file, e);
-        }
+        files.sweep(
+                Instant.now().minus(YOUNG),
+                file -> !living.contains(file.getFileName().toString().replace(".pem", "")));
     }
 
     private Path file(String cluster) {

@@ -7,11 +7,15 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A directory of files that their user alone can read. */
 record PrivateFiles(Path directory) {
+    private static final System.Logger LOG = System.getLogger(PrivateFiles.class.getName());
     private static final Set<PosixFilePermission> USER_ALONE = PosixFilePermissions.fromString("rwx------");
     private static final FileAttribute<Set<PosixFilePermission>> READABLE_FOR_USER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -31,6 +35,19 @@ record PrivateFiles(Path directory) {
         Path made = Files.createTempFile(directory, "", ".new", READABLE_FOR_USER);
         Files.writeString(made, text);
         Files.move(made, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Deletes those of the files last written before {@code time} that are {@code unwanted}. */
+    void sweep(Instant time, Predicate<Path> unwanted) {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(time) && unwanted.test(file)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "What is left in " + directory + " is not cleared away", e);
+        }
     }
 
     void makeDirectory() throws IOException {

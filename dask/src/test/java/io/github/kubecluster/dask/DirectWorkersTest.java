@@ -4,7 +4,6 @@ import static io.github.kubecluster.dask.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,9 +52,7 @@ class DirectWorkersTest {
     }
 
     static SchedulerAddress nobody() throws IOException {
-        try (ServerSocket closed = new ServerSocket(0)) {
-            return new SchedulerAddress("tcp", "127.0.0.1", closed.getLocalPort());
-        }
+        return new SchedulerAddress("tcp", "127.0.0.1", FreePort.find());
     }
 
     @Test
