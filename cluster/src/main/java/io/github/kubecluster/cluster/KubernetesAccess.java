@@ -12,7 +12,6 @@ import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,7 +109,7 @@ record KubernetesAccess(
         config.setHttp2Disable(true);
         return new KubernetesClientBuilder()
                 .withConfig(config)
-                .withTaskExecutor(Executors.newCachedThreadPool(ServiceThreads.factory("kubernetes")))
+                .withTaskExecutor(ServiceThreads.pool("kubernetes"))
                 .build();
     }
 

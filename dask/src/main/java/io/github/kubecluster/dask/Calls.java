@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ final class Calls implements AutoCloseable {
     private static final String CONFIRMATION = "OK";
 
     private final Connector connector;
-    private final ExecutorService threads = Executors.newCachedThreadPool(ServiceThreads.factory("dask-call"));
+    private final ExecutorService threads = ServiceThreads.pool("dask-call");
     private final Deque<Comm> idle = new ArrayDeque<>();
     private final Set<Comm> busy = new HashSet<>();
     private boolean closed;

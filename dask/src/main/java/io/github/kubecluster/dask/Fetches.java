@@ -3,7 +3,6 @@ package io.github.kubecluster.dask;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +20,7 @@ final class Fetches {
 
     private final DaskClient client;
     private final Executor fetching = fetching();
-    private final Executor completing = Executors.newCachedThreadPool(ServiceThreads.factory("dask-stage"));
+    private final Executor completing = ServiceThreads.pool("dask-stage");
 
     Fetches(DaskClient client) {
         this.client = client;

@@ -6,7 +6,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class ServiceThreads {
     private static final ThreadGroup GROUP = new ThreadGroup(rootGroup(), "kubecluster");
 
+    private static final long IDLE_SECONDS = 5;
+
     private ServiceThreads() {}
 
     /** Starts a daemon thread that runs {@code work}. */
@@ -35,6 +40,12 @@ public final class ServiceThreads {
     public static ThreadFactory factory(String prefix) {
         AtomicInteger made = new AtomicInteger();
         return work -> thread(prefix + "-" + made.incrementAndGet(), work);
+    }
+
+    /** Returns as many threads as are needed, named as by {@link #factory}; each ends when it had nothing to do for 5 s. */
+    public static ExecutorService pool(String prefix) {
+        return new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory(prefix));
     }
 
     /**
