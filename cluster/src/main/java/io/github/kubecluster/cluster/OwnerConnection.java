@@ -14,6 +14,10 @@ import java.util.List;
  * ended ends the cluster.
  */
 final class OwnerConnection {
+    private static final String NETWORK =
+            "the network keeps this process from it: have a hub's singleuser.networkPolicy"
+                    + " set as %kubecluster values prints it, or run the notebook in a pod or on a node.";
+
     private final String owner;
     private final PodRuntime runtime;
     private final ClusterState state;
@@ -88,10 +92,18 @@ final class OwnerConnection {
 
     private String remedy() {
         boolean runs = pods.scheduler().filter(PodReason::running).isPresent();
-        return runs && runtime.place().kind() == Place.Kind.KUBERNETES
-                ? "If its log shows no fault, the network keeps this process from it: have a hub's singleuser.networkPolicy"
-                        + " set as %kubecluster values prints it, or run the notebook in a pod or on a node."
-                : "Correct that, then start again.";
+        return runs && isOnKubernetes() ? "If its log shows no fault, " + NETWORK : "Correct that, then start again.";
+    }
+
+    /** A scheduler that hears nothing of its owner ends without a fault, mostly before the limit of the start. */
+    private String remedyForEnd(Pod pod) {
+        return PodReason.succeeded(pod) && isOnKubernetes()
+                ? "If it heard nothing of its owner, " + NETWORK + " Else start another one."
+                : "Correct the pod template, then start again.";
+    }
+
+    private boolean isOnKubernetes() {
+        return runtime.place().kind() == Place.Kind.KUBERNETES;
     }
 
     private void reconnect() {
@@ -118,7 +130,7 @@ final class OwnerConnection {
             throw new ClusterException(
                     "The scheduler of cluster \"" + state.name() + "\" has ended: " + PodReason.of(pod) + "."
                             + DeadWorker.quoted(lastWords(pod))
-                            + "\nCorrect the pod template, then start again.");
+                            + "\n" + remedyForEnd(pod));
         });
     }
 

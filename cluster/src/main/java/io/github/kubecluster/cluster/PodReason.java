@@ -25,8 +25,11 @@ final class PodReason {
     private PodReason() {}
 
     static boolean ended(Pod pod) {
-        String phase = phase(pod);
-        return phase.equals("Failed") || phase.equals("Succeeded");
+        return phase(pod).equals("Failed") || succeeded(pod);
+    }
+
+    static boolean succeeded(Pod pod) {
+        return phase(pod).equals("Succeeded");
     }
 
     static boolean pending(Pod pod) {

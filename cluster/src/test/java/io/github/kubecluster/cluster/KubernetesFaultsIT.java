@@ -188,6 +188,24 @@ class KubernetesFaultsIT {
     }
 
     @Test
+    void a_scheduler_that_ends_because_the_network_keeps_its_owner_from_it_says_so() {
+        String unreachable = TestPods.SCHEDULER.replace(
+                "    resources:", "    args: [dask-scheduler, --host, 127.0.0.1]\n    resources:");
+        KubeCluster cluster = builder(FREE, TestPods.WORKER + "---\n" + unreachable)
+                .lifeline(Duration.ofSeconds(5))
+                .startInBackground();
+
+        assertThatThrownBy(cluster::waitForScheduler)
+                .isInstanceOf(ClusterException.class)
+                .hasMessageMatching(
+                        "(?s)The scheduler of cluster \"" + cluster.name() + "\" has ended: ended by itself\\."
+                                + "\nIts last words:\n.*Nothing was heard of the owner of this cluster for 5 s: the scheduler ends\n.*"
+                                + "\nIf it heard nothing of its owner, the network keeps this process from it: have a hub's"
+                                + " singleuser\\.networkPolicy set as %kubecluster values prints it, or run the notebook in a pod or on"
+                                + " a node\\. Else start another one\\.");
+    }
+
+    @Test
     void a_namespace_that_is_not_there_is_told() {
         assertThatThrownBy(() ->
                         builder(FREE, TestPods.WORKER).namespace("nowhere").start())

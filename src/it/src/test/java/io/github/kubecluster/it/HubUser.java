@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +21,9 @@ record HubUser(ChartHub hub, String name, LabNotebook lab) {
     static final int SCALE = 5;
     static final int JAVA = 7;
     static final int PYTHON = 9;
+
+    private static final double TWO_MINUTES_IN_MILLIS = 120_000;
+    private static final double FIVE_MINUTES_IN_MILLIS = 300_000;
 
     static HubUser logIn(ChartHub hub, Browser browser, String name) {
         return new HubUser(hub, name, hub.open(browser, name, "quickstart.ipynb"));
@@ -36,8 +42,29 @@ record HubUser(ChartHub hub, String name, LabNotebook lab) {
         return clusters.get(0);
     }
 
+    /** Scales the quickstart's cluster, and computes with it in Java and in Python. */
+    void compute() {
+        lab.run(SCALE);
+        lab.run(JAVA);
+        lab.run(PYTHON);
+        assertThat(lab.output(JAVA)).hasText("3");
+        assertThat(lab.output(PYTHON).last())
+                .hasText("1.0", new LocatorAssertions.HasTextOptions().setTimeout(FIVE_MINUTES_IN_MILLIS));
+    }
+
+    /** Opens the dashboard by the link on the cluster's card, which leads below {@code place}. */
+    void lookAtDashboard(String place) {
+        Locator link = lab.cell(START).locator("a[href$='/status']");
+        assertThat(link.getAttribute("href")).matches("\\Q" + place + "/proxy/\\E\\d+/status");
+        Page dashboard = lab.page().context().waitForPage(link::click);
+        dashboard.setDefaultTimeout(TWO_MINUTES_IN_MILLIS);
+        dashboard.locator("canvas").first().waitFor();
+        assertThat(dashboard.title()).contains("Dask");
+        dashboard.close();
+    }
+
     Pod notebook() {
-        return hub.notebookOf(name);
+        return hub.notebooksOf(name).get(0);
     }
 
     /** Returns the pods of all clusters of this user. */

@@ -46,4 +46,11 @@ class RequiredPartsIT {
                 .as("helm is required, src/it/hub/helm has not made one, and none is on the PATH")
                 .isFalse();
     }
+
+    @Test
+    void required_network_policies_can_be_enforced() {
+        assertThat(REQUIRED.contains("network-policies") && !EnforcedPolicies.isPossible())
+                .as("network policies are required, and " + EnforcedPolicies.NEEDS)
+                .isFalse();
+    }
 }
