@@ -166,6 +166,7 @@ class NotebookPodIT {
                 .contains("tls://")
                 .containsPattern("/user/zoe/proxy/\\d+/status");
         assertThat(notebook.cell("\"operator.add\", 1, 2").shown("text/plain")).containsExactly("3");
+        assertThat(log).doesNotContain("Values travel by way of the scheduler");
         assertThat(notebook.cell("array.mean()").shown("text/plain")).endsWith("1.0");
         assertThat(notebook.cell("%kubecluster close").printed()).endsWith("is closed; nothing of it is left.\n");
     }
