@@ -58,11 +58,7 @@ record ConnectionFiles(PrivateFiles files) {
     }
 
     void delete(String cluster) {
-        try {
-            Files.deleteIfExists(file(cluster));
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.INFO, "The file of a closed cluster remains in " + directory(), e);
-        }
+        files.delete(file(cluster));
     }
 
     Path directory() {

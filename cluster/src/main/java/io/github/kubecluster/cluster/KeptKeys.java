@@ -83,11 +83,7 @@ final class KeptKeys {
     }
 
     void forget(String cluster) {
-        try {
-            Files.deleteIfExists(file(cluster));
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "The keys of a closed cluster remain in " + directory(), e);
-        }
+        files.delete(file(cluster));
     }
 
     /** Removes the files of all clusters but {@code living}. */

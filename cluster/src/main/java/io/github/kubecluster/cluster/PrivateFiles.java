@@ -40,13 +40,26 @@ record PrivateFiles(Path directory) {
     /** Deletes those of the files last written before {@code time} that are {@code unwanted}. */
     void sweep(Instant time, Predicate<Path> unwanted) {
         try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(time) && unwanted.test(file)) {
-                    Files.deleteIfExists(file);
-                }
-            }
+            files.filter(file -> isOlder(file, time)).filter(unwanted).forEach(this::delete);
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "What is left in " + directory + " is not cleared away", e);
+            LOG.log(System.Logger.Level.DEBUG, "There is nothing to clear away in " + directory, e);
+        }
+    }
+
+    private static boolean isOlder(Path file, Instant time) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant().isBefore(time);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Deletes a file if it is there. One that remains is told in the log: it may have a key. */
+    void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "A file of a closed cluster cannot be deleted: " + file, e);
         }
     }
 
