@@ -85,7 +85,7 @@ final class Calls implements AutoCloseable {
 
     private Reply exchange(Request request) {
         try {
-            Comm kept = request.alone() ? null : takeIdle(connector(request).address());
+            Comm kept = request.alone() ? null : takeIdle(address(request));
             if (kept != null) {
                 try {
                     return exchange(request, kept);
@@ -136,12 +136,13 @@ final class Calls implements AutoCloseable {
         return comm;
     }
 
-    private Connector connector(Request request) {
-        return request.worker() == null ? connector : connector.to(request.worker(), REACHING_A_WORKER);
+    private SchedulerAddress address(Request request) {
+        return request.worker() == null ? connector.address() : request.worker();
     }
 
     private Comm open(Request request) throws IOException {
-        Comm comm = connector(request).open();
+        Connector way = request.worker() == null ? connector : connector.to(request.worker(), REACHING_A_WORKER);
+        Comm comm = way.open();
         synchronized (this) {
             if (closed) {
                 drop(comm);
@@ -176,8 +177,7 @@ final class Calls implements AutoCloseable {
     }
 
     private String asked(Request request) {
-        return "\"" + request.op() + "\" of " + called(request) + " \""
-                + connector(request).address() + "\"";
+        return "\"" + request.op() + "\" of " + called(request) + " \"" + address(request) + "\"";
     }
 
     private static String called(Request request) {

@@ -18,7 +18,7 @@ final class Completions extends AbstractCollection<DaskFuture> {
     /** @param limit how long an iteration may take */
     Completions(Collection<DaskFuture> futures, Duration limit) {
         this.futures = List.copyOf(futures);
-        this.limit = limit.compareTo(DaskFuture.FOREVER) < 0 ? limit : DaskFuture.FOREVER;
+        this.limit = Durations.shorter(limit, DaskFuture.FOREVER);
     }
 
     @Override

@@ -27,7 +27,7 @@ record Connector(SchedulerAddress address, SocketFactory sockets, Duration timeo
 
     /** Returns the connector of a worker of the same cluster. */
     Connector to(SchedulerAddress worker, Duration limit) {
-        return new Connector(worker, sockets, limit.compareTo(timeout) < 0 ? limit : timeout);
+        return new Connector(worker, sockets, Durations.shorter(limit, timeout));
     }
 
     /** Tries once. */

@@ -3,9 +3,6 @@ package io.github.kubecluster.dask;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fetches {
     private static final int AT_A_TIME = 4;
-    private static final long IDLE_SECONDS = 5;
 
     private final DaskClient client;
-    private final Executor fetching = fetching();
+    private final Executor fetching = ServiceThreads.pool("dask-fetch", AT_A_TIME);
     private final Executor completing = ServiceThreads.pool("dask-stage");
 
     Fetches(DaskClient client) {
@@ -49,17 +45,5 @@ final class Fetches {
         } catch (Throwable e) {
             completing.execute(() -> stage.completeExceptionally(e));
         }
-    }
-
-    private static Executor fetching() {
-        ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                AT_A_TIME,
-                AT_A_TIME,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                ServiceThreads.factory("dask-fetch"));
-        executor.allowCoreThreadTimeOut(true);
-        return executor;
     }
 }

@@ -32,7 +32,8 @@ final class Results {
     /** Returns the results in the order of the futures. */
     List<@Nullable Object> of(List<DaskFuture> futures, Duration limit) {
         List<@Nullable Object> results = new ArrayList<>();
-        long end = System.nanoTime() + shorter(limit, DaskFuture.FOREVER).toNanos();
+        long end =
+                System.nanoTime() + Durations.shorter(limit, DaskFuture.FOREVER).toNanos();
         try {
             Map<?, ?> payloads = payloads(futures, end);
             for (DaskFuture future : futures) {
@@ -81,7 +82,7 @@ final class Results {
                 futures.stream().map(future -> future.keyFor(client)).distinct().toList();
         for (int i = 0; i < TRIES && !keys.isEmpty(); i++) {
             futures.forEach(future -> awaitResult(future.task(), end));
-            Map<Object, @Nullable Object> payloads = workers.take(keys, shorter(left(end), LONGEST_GATHER));
+            Map<Object, @Nullable Object> payloads = workers.take(keys, Durations.shorter(left(end), LONGEST_GATHER));
             List<String> others =
                     keys.stream().filter(key -> !payloads.containsKey(key)).toList();
             if (others.isEmpty()) {
@@ -90,7 +91,7 @@ final class Results {
             Fields reply = calls.call(Request.of("gather")
                             .with("keys", others)
                             .with("serializers", PayloadReader.SERIALIZERS)
-                            .within(shorter(left(end), LONGEST_GATHER)))
+                            .within(Durations.shorter(left(end), LONGEST_GATHER)))
                     .fields();
             if (reply.text("status").equals("OK")) {
                 payloads.putAll(reply.fields("data").map());
@@ -149,9 +150,5 @@ final class Results {
 
     private static Duration left(long end) {
         return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-    }
-
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
     }
 }

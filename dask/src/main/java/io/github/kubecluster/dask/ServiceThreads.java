@@ -7,6 +7,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -24,7 +25,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class ServiceThreads {
     private static final ThreadGroup GROUP = new ThreadGroup(rootGroup(), "kubecluster");
-
     private static final long IDLE_SECONDS = 5;
 
     private ServiceThreads() {}
@@ -46,6 +46,14 @@ public final class ServiceThreads {
     public static ExecutorService pool(String prefix) {
         return new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory(prefix));
+    }
+
+    /** Returns up to {@code most} threads, else as {@link #pool(String)}; work for which none is free waits. */
+    public static ExecutorService pool(String prefix, int most) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                most, most, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory(prefix));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     /**
