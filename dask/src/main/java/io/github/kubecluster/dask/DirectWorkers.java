@@ -2,6 +2,7 @@ package io.github.kubecluster.dask;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +45,7 @@ final class DirectWorkers {
         if (reach == Reach.NONE) {
             return payloads;
         }
-        List<Request> requests = requests(keys, limit.compareTo(LONGEST) < 0 ? limit : LONGEST);
+        List<Request> requests = requests(keys, Durations.shorter(limit, LONGEST));
         for (int from = 0; from < requests.size(); from += AT_A_TIME) {
             List<Request> some = requests.subList(from, Math.min(requests.size(), from + AT_A_TIME));
             List<CompletableFuture<Reply>> started =
@@ -61,15 +63,16 @@ final class DirectWorkers {
         Fields holders = calls.call(Request.of("who_has").with("keys", keys)).fields();
         Map<String, List<String>> byWorker = new LinkedHashMap<>();
         for (String key : keys) {
-            if (holders.get(key) instanceof List<?> workers && !workers.isEmpty()) {
-                byWorker.computeIfAbsent(String.valueOf(workers.get(0)), worker -> new ArrayList<>())
-                        .add(key);
+            if (holders.get(key) instanceof List<?> workers) {
+                known(workers)
+                        .findFirst()
+                        .ifPresent(worker -> byWorker.computeIfAbsent(worker, none -> new ArrayList<>())
+                                .add(key));
             }
         }
         List<Request> requests = new ArrayList<>();
         byWorker.forEach((worker, held) -> requests.add(Request.of("get_data")
                 .with("keys", held)
-                .with("who", null)
                 .with("serializers", PayloadReader.SERIALIZERS)
                 .within(limit)
                 .to(SchedulerAddress.parse(worker))
@@ -87,12 +90,13 @@ final class DirectWorkers {
         if (reach == Reach.NONE) {
             return false;
         }
-        List<?> workers = List.copyOf(
-                calls.call(Request.of("ncores_running")).fields().map().keySet());
+        List<String> workers = known(
+                        calls.call(Request.of("ncores_running")).fields().map().keySet())
+                .toList();
         if (workers.isEmpty()) {
             return false;
         }
-        String worker = String.valueOf(workers.get(ThreadLocalRandom.current().nextInt(workers.size())));
+        String worker = workers.get(ThreadLocalRandom.current().nextInt(workers.size()));
         Request request = Request.of("update_data")
                 .with("data", Map.of(key, value))
                 .within(LONGEST)
@@ -111,6 +115,12 @@ final class DirectWorkers {
             LOGGER.log(System.Logger.Level.DEBUG, "The worker that took a value has left", e);
             return false;
         }
+    }
+
+    /** Returns those of the addresses that are of the scheduler's kind: others are for sockets that this client has not. */
+    private Stream<String> known(Collection<?> workers) {
+        String scheme = calls.connector().address().scheme() + "://";
+        return workers.stream().map(String::valueOf).filter(worker -> worker.startsWith(scheme));
     }
 
     /** Returns what a worker says; nothing if it is busy, or gone by now. */

@@ -36,8 +36,12 @@ class DirectWorkersTest {
     }
 
     DaskFuture finished(SchedulerAddress holder) throws IOException {
+        return finished(holder.toString());
+    }
+
+    DaskFuture finished(String holder) throws IOException {
         DaskFuture future = client.submit("int", 1);
-        fake.answering("who_has", request -> Map.of(future.key(), List.of(holder.toString())));
+        fake.answering("who_has", request -> Map.of(future.key(), List.of(holder)));
         fake.send(Map.of("op", "key-in-memory", "key", future.key()));
         return future;
     }
@@ -100,6 +104,19 @@ class DirectWorkersTest {
 
         assertThat(asked).hasValue(2);
         assertThat(gathers).hasValue(3);
+    }
+
+    @Test
+    void values_of_workers_that_speak_another_protocol_go_by_way_of_the_scheduler() throws Exception {
+        AtomicInteger gathers = countingGathers();
+        fake.answering("ncores_running", request -> Map.of("tls://127.0.0.1:8788", 1))
+                .answering("scatter", request -> List.of());
+
+        assertThat(finished("ucx://127.0.0.1:8787").result()).isEqualTo(1L);
+        DaskFuture scattered = client.scatter(1);
+
+        assertThat(gathers).hasValue(1);
+        assertThat(fake.received("scatter").fields("data").get(scattered.key())).isNotNull();
     }
 
     @Test
