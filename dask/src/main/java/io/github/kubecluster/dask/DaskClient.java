@@ -281,7 +281,13 @@ public final class DaskClient implements AutoCloseable {
         return scatter(value, false);
     }
 
-    /** Puts a value into the memory of every worker that is there; else as {@link #scatter}. */
+    /**
+     * Puts a value into the memory of every worker that is there; else as {@link #scatter}.
+     *
+     * <p>Every other second the scheduler takes copies away that no unfinished task asks for, down to one: use the value
+     * at once, or keep the copies with {@code distributed.scheduler.active-memory-manager.start: false} in the scheduler's
+     * configuration (policy {@code ReduceReplicas} of Dask's Active Memory Manager).
+     */
     public DaskFuture broadcast(@Nullable Object value) {
         return scatter(value, true);
     }

@@ -355,15 +355,24 @@ class DaskClientIT extends WithSharedDask {
 
     @Test
     void a_value_is_scattered_to_every_worker() {
-        DaskFuture everywhere = client.broadcast(new double[100_000]);
-        assertThat(client.submit("numpy.size", everywhere).result()).isEqualTo(100_000L);
-        Fields holders = client.scheduler()
-                .calls()
-                .call(Request.of("who_has").with("keys", List.of(everywhere.key())))
-                .fields();
-        assertThat(holders.get(everywhere.key()))
-                .asInstanceOf(InstanceOfAssertFactories.LIST)
-                .hasSize(2);
+        memoryManager("stop"); // every other second it takes copies away that no task asks for
+        try {
+            DaskFuture everywhere = client.broadcast(new double[100_000]);
+            Fields holders = client.scheduler()
+                    .calls()
+                    .call(Request.of("who_has").with("keys", List.of(everywhere.key())))
+                    .fields();
+            assertThat(holders.get(everywhere.key()))
+                    .asInstanceOf(InstanceOfAssertFactories.LIST)
+                    .hasSize(2);
+            assertThat(client.submit("numpy.size", everywhere).result()).isEqualTo(100_000L);
+        } finally {
+            memoryManager("start");
+        }
+    }
+
+    private static void memoryManager(String order) {
+        client.scheduler().calls().call(Request.of("amm_handler").with("method", order));
     }
 
     @Test
