@@ -11,6 +11,12 @@ final class Counters {
     final LongAdder failed = new LongAdder();
     final LongAdder tunnels = new LongAdder();
 
+    /** Counts a request that broke a rule; one whose sender cannot be found any more broke none, and has failed. */
+    void refused(Refusal refusal) {
+        LongAdder counter = refusal.equals(Refusal.UNKNOWN_USER) ? failed : refused;
+        counter.increment();
+    }
+
     /** Counts and logs that {@code route} was not answered. Pages ask again and again: it is no warning. */
     void failed(Route route, Throwable failure) {
         failed.increment();

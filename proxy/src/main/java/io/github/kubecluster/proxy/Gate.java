@@ -24,7 +24,7 @@ final class Gate extends Handler.Wrapper {
         for (Rule rule : rules) {
             Refusal refusal = rule.check(request);
             if (refusal != null) {
-                counters.refused.increment();
+                counters.refused(refusal);
                 refusal.write(response, callback);
                 return true;
             }

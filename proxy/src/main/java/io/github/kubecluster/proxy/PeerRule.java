@@ -1,7 +1,6 @@
 package io.github.kubecluster.proxy;
 
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.OptionalLong;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Request;
@@ -10,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Only processes of this user, and of root, may connect: loopback is shared by all users of a machine.
  *
- * <p>A connection is looked up once; where it cannot be found, it is refused.
+ * <p>The owner of a connection is looked up once. One that cannot be found has most often closed it meanwhile, as a
+ * browser does that leaves a page: it is refused, and looked up again if another request comes.
  */
 final class PeerRule implements Rule {
     private static final String VERDICT = PeerRule.class.getName();
@@ -30,20 +30,29 @@ final class PeerRule implements Rule {
         ConnectionMetaData connection = request.getConnectionMetaData();
         Object verdict = connection.getAttribute(VERDICT);
         if (verdict == null) {
-            verdict = isAllowed(connection.getRemoteSocketAddress(), connection.getLocalSocketAddress());
+            OptionalLong owner = ownerOf(connection);
+            if (owner.isEmpty()) {
+                LOG.log(System.Logger.Level.DEBUG, "A connection to the dashboard without an owner was refused.");
+                return Refusal.UNKNOWN_USER;
+            }
+            verdict = isAllowed(owner.getAsLong());
             connection.setAttribute(VERDICT, verdict);
         }
         return verdict.equals(true) ? null : Refusal.OTHER_USER;
     }
 
-    private boolean isAllowed(SocketAddress peer, SocketAddress local) {
-        OptionalLong owner = peers.ownerOf((InetSocketAddress) peer, (InetSocketAddress) local);
-        boolean allowed = owner.isPresent() && (owner.getAsLong() == own || owner.getAsLong() == ROOT);
+    private OptionalLong ownerOf(ConnectionMetaData connection) {
+        return peers.ownerOf((InetSocketAddress) connection.getRemoteSocketAddress(), (InetSocketAddress)
+                connection.getLocalSocketAddress());
+    }
+
+    private boolean isAllowed(long owner) {
+        boolean allowed = owner == own || owner == ROOT;
         if (!allowed) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "A process of {0} asked for the dashboard of user {1} and was refused.",
-                    owner.isPresent() ? "user " + owner.getAsLong() : "an unknown user",
+                    "A process of user {0} asked for the dashboard of user {1} and was refused.",
+                    Long.toString(owner),
                     Long.toString(own));
         }
         return allowed;

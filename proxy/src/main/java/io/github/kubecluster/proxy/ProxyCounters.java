@@ -5,7 +5,7 @@ package io.github.kubecluster.proxy;
  *
  * @param requests requests that were answered, tunnels included
  * @param refused requests that the proxy answered itself because they broke a rule of access
- * @param failed requests that the upstream did not answer, or not completely
+ * @param failed requests that the upstream did not answer, or not completely, and those whose sender was gone
  * @param tunnels WebSockets that were opened
  * @param openTunnels WebSockets that are open now
  */

@@ -19,6 +19,8 @@ record Refusal(int status, String text) implements Destination {
     static final Refusal BAD_HANDSHAKE = new Refusal(400, "This is not a WebSocket handshake. Reload the page.");
     static final Refusal OTHER_USER = new Refusal(
             403, "This dashboard belongs to another user of this machine. Open the one of your own cluster.");
+    static final Refusal UNKNOWN_USER =
+            new Refusal(403, "No process of this machine could be found that asks for the dashboard. Reload the page.");
     static final Refusal FOREIGN_ORIGIN = new Refusal(
             403, "A page of another site asked for the dashboard. Open the dashboard with the link in the notebook.");
     static final Refusal NOT_FOUND =

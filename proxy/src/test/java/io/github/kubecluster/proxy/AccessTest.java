@@ -1,5 +1,6 @@
 package io.github.kubecluster.proxy;
 
+import static io.github.kubecluster.proxy.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -236,14 +237,18 @@ class AccessTest {
 
         private int statusFor(String table, String row, String... headers) throws IOException {
             try (RawClient client = RawClient.to(proxy)) {
-                String line = row.replace("PEER", "%04X".formatted(client.socket.getLocalPort()))
-                        .replace("OWN", "%04X".formatted(proxy.port()));
-                Files.writeString(
-                        proc.resolve("net/" + table),
-                        "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid\n" + line
-                                + "\n");
+                show(table, row, client);
                 return client.request("GET /status", headers).answerHead().status();
             }
+        }
+
+        private void show(String table, String row, RawClient client) throws IOException {
+            String line = row.replace("PEER", "%04X".formatted(client.socket.getLocalPort()))
+                    .replace("OWN", "%04X".formatted(proxy.port()));
+            Files.writeString(
+                    proc.resolve("net/" + table),
+                    "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid\n" + line
+                            + "\n");
         }
 
         private static String row(int uid, int inode) {
@@ -274,6 +279,8 @@ class AccessTest {
         @Test
         void case_18_a_socket_without_a_process_is_nobodys() throws IOException {
             assertThat(statusFor("tcp", row(0, 0))).isEqualTo(403);
+            assertThat(proxy.counters().refused()).isZero();
+            assertThat(proxy.counters().failed()).isEqualTo(1);
         }
 
         @Test
@@ -291,18 +298,13 @@ class AccessTest {
         }
 
         @Test
-        void case_18_a_connection_is_looked_up_once() throws IOException {
+        void case_18_a_connection_is_looked_up_until_it_is_found_and_no_more() throws IOException {
             try (RawClient client = RawClient.to(proxy)) {
-                Files.writeString(
-                        proc.resolve("net/tcp"),
-                        "\n"
-                                + row(1000, 5)
-                                        .replace("PEER", "%04X".formatted(client.socket.getLocalPort()))
-                                        .replace("OWN", "%04X".formatted(proxy.port()))
-                                + "\n");
-                assertThat(client.request("GET /1").answer().status()).isEqualTo(200);
-                Files.writeString(proc.resolve("net/tcp"), "");
+                assertThat(client.request("GET /1").answer().status()).isEqualTo(403);
+                show("tcp", row(1000, 5), client);
                 assertThat(client.request("GET /2").answer().status()).isEqualTo(200);
+                Files.writeString(proc.resolve("net/tcp"), "");
+                assertThat(client.request("GET /3").answer().status()).isEqualTo(200);
             }
         }
 
@@ -333,6 +335,19 @@ class AccessTest {
             assertThat(new String(other.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII))
                     .startsWith("HTTP/1.1 403");
             assertThat(upstream.heads()).isEmpty();
+        }
+    }
+
+    @Test
+    void case_18_a_browser_that_gives_requests_up_is_not_refused() throws IOException {
+        try (DashboardProxy proxy = DashboardProxy.start(upstream.uri())) {
+            for (int i = 0; i < 100; i++) {
+                try (RawClient client = RawClient.to(proxy)) {
+                    client.request("GET /status");
+                }
+            }
+            await("all requests are seen").until(() -> proxy.counters().requests() == 100);
+            assertThat(proxy.counters().refused()).isZero();
         }
     }
 
