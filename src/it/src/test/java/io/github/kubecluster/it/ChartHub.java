@@ -94,7 +94,7 @@ final class ChartHub implements AutoCloseable {
 
     /** For {@code @EnabledIf}. */
     static boolean isPossible() {
-        return Browser.isThere()
+        return Chromium.isThere()
                 && helm().isPresent()
                 && Stream.of("hub.chart", "kubernetes.context")
                         .noneMatch(name -> System.getProperty(name, "").isBlank());
@@ -153,8 +153,8 @@ final class ChartHub implements AutoCloseable {
     }
 
     /** Logs a user in, whose server is then started, and opens a notebook there. */
-    LabNotebook open(com.microsoft.playwright.Browser browser, String user, String notebook) {
-        LabNotebook lab = LabNotebook.on(browser.newContext().newPage());
+    LabNotebook open(Chromium chromium, String user, String notebook) {
+        LabNotebook lab = LabNotebook.on(chromium.newPage());
         Page page = lab.page();
         page.navigate(url() + "hub/login?next=%2Fhub%2Fspawn");
         page.locator("#username_input").fill(user);

@@ -3,8 +3,6 @@ package io.github.kubecluster.it;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -15,9 +13,8 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A cluster in a JupyterLab that has no widgets. */
-@EnabledIf(value = "io.github.kubecluster.it.Browser#isThere", disabledReason = "no Chromium is on the PATH")
+@EnabledIf(value = "io.github.kubecluster.it.Chromium#isThere", disabledReason = "no Chromium is on the PATH")
 class ClusterCardInBrowserIT {
-    static final double TWO_MINUTES_IN_MILLIS = 120_000;
 
     @TempDir
     Path directory;
@@ -38,11 +35,9 @@ class ClusterCardInBrowserIT {
                         + UUID.randomUUID().toString().substring(0, 8),
                 "cluster.scaleUp(1);",
                 "%kubecluster close");
-        PlaywrightAssertions.setDefaultAssertionTimeout(TWO_MINUTES_IN_MILLIS);
         try (LabServer server = new LabServer(directory, environment);
-                Playwright driver = Browser.driver();
-                com.microsoft.playwright.Browser browser = Browser.open(driver)) {
-            LabNotebook lab = LabNotebook.open(browser, server, "lab/tree/card.ipynb");
+                Chromium chromium = new Chromium()) {
+            LabNotebook lab = LabNotebook.open(chromium, server, "lab/tree/card.ipynb");
             lab.run(1);
             assertThat(lab.cell(1)).containsText("0 ready, 0 wanted");
             assertThat(lab.cell(1)).containsText("%kubecluster scale N");

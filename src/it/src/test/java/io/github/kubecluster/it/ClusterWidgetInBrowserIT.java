@@ -4,8 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -13,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -26,10 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
  * A user sees, sizes and closes a cluster of local processes by its widget in JupyterLab. One cluster; each check gives it the
  * size that it needs, so a check can be run alone.
  */
-@EnabledIf(value = "io.github.kubecluster.it.Browser#isThere", disabledReason = "no Chromium is on the PATH")
+@EnabledIf(value = "io.github.kubecluster.it.Chromium#isThere", disabledReason = "no Chromium is on the PATH")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterWidgetInBrowserIT {
-    static final double TWO_MINUTES_IN_MILLIS = 120_000;
     static final int A_MINUTE_IN_MILLIS = 60_000;
     static final String NAME = "seen-" + UUID.randomUUID().toString().substring(0, 8);
     static final int START = 1;
@@ -45,9 +42,13 @@ class ClusterWidgetInBrowserIT {
     static Path directory;
 
     static Map<String, String> environment;
+
+    @AutoClose
     static LabServer server;
-    static Playwright driver;
-    static com.microsoft.playwright.Browser browser;
+
+    @AutoClose
+    static Chromium chromium;
+
     static LabNotebook lab;
 
     @BeforeAll
@@ -66,23 +67,11 @@ class ClusterWidgetInBrowserIT {
                 "%%dask\nimport time\n"
                         + "total = sum(client.gather(client.map(lambda x: time.sleep(1) or x, range(6))))\ntotal",
                 "%%dask\nclient.gather(client.map(lambda x: time.sleep(600), range(5)))");
-        PlaywrightAssertions.setDefaultAssertionTimeout(TWO_MINUTES_IN_MILLIS);
         server = new LabServer(directory, environment);
-        driver = Browser.driver();
-        browser = Browser.open(driver);
-        lab = LabNotebook.open(browser, server, "lab/tree/cluster.ipynb");
+        chromium = new Chromium();
+        lab = LabNotebook.open(chromium, server, "lab/tree/cluster.ipynb");
         lab.run(START);
         assertThat(lab.cell(START)).containsText(sized(1));
-    }
-
-    @AfterAll
-    static void close() {
-        if (driver != null) {
-            driver.close();
-        }
-        if (server != null) {
-            server.close();
-        }
     }
 
     @Test
@@ -164,7 +153,7 @@ class ClusterWidgetInBrowserIT {
         scale(2);
         lab.tab(SHOW, "Workers").click();
         lab.save(file(), "widget-view+json");
-        LabNotebook second = LabNotebook.open(browser, server, "lab/workspaces/second/tree/cluster.ipynb");
+        LabNotebook second = LabNotebook.open(chromium, server, "lab/workspaces/second/tree/cluster.ipynb");
         assertThat(second.cell(SHOW)).containsText(sized(2));
         second.tab(SHOW, "Scaling").click();
         assertThat(lab.tab(SHOW, "Workers")).hasAttribute("aria-selected", "true");
@@ -265,7 +254,7 @@ class ClusterWidgetInBrowserIT {
         lab.save(file(), "closed");
 
         Files.copy(file(), directory.resolve("later.ipynb"));
-        LabNotebook later = LabNotebook.open(browser, server, "lab/workspaces/later/tree/later.ipynb");
+        LabNotebook later = LabNotebook.open(chromium, server, "lab/workspaces/later/tree/later.ipynb");
         assertThat(later.cell(SHOW)).containsText("closed");
         assertThat(later.cell(SHOW)).not().containsText("Error displaying widget");
         later.close();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -32,15 +31,14 @@ class DashboardInBrowserIT {
     Path directory;
 
     @Test
-    @EnabledIf(value = "io.github.kubecluster.it.Browser#isThere", disabledReason = "no Chromium is on the PATH")
+    @EnabledIf(value = "io.github.kubecluster.it.Chromium#isThere", disabledReason = "no Chromium is on the PATH")
     void without_a_hub_a_dashboard_over_tls_opens_on_loopback_and_pages_of_other_origins_read_nothing()
             throws Exception {
         Map<String, String> environment = new HashMap<>(Product.install(directory.resolve("jupyter")));
         environment.put("KUBECLUSTER_RUNTIME", "local");
         environment.putAll(DashboardCertificate.make(directory));
         try (LabServer server = new LabServer(directory, environment);
-                Playwright playwright = Browser.driver();
-                com.microsoft.playwright.Browser chromium = Browser.open(playwright)) {
+                Chromium chromium = new Chromium()) {
             DashboardTour tour = DashboardTour.begin(chromium, directory, "dashboard.ipynb");
             tour.lab().navigate(server.url("lab/tree/dashboard.ipynb"));
             tour.lab().locator("#jp-main-statusbar >> text=/\\| Idle/").waitFor();
@@ -64,8 +62,7 @@ class DashboardInBrowserIT {
         Map<String, String> environment = new HashMap<>(Product.install(directory.resolve("jupyter")));
         environment.putAll(DashboardTour.place());
         try (Hub hub = new Hub(directory, environment);
-                Playwright playwright = Browser.driver();
-                com.microsoft.playwright.Browser chromium = Browser.open(playwright)) {
+                Chromium chromium = new Chromium()) {
             takeTour(hub, DashboardTour.begin(chromium, directory, "dashboard.ipynb"), ENCODED, "/");
             takeTour(hub, DashboardTour.begin(chromium, directory, "older.ipynb"), ENCODED + "/older", hub.url());
         }

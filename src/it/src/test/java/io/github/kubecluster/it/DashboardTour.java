@@ -18,7 +18,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** What a user of JupyterLab does with the dashboard, from the link on the card to the page of a closed cluster. */
 final class DashboardTour {
-    private static final double TWO_MINUTES_IN_MILLIS = 120_000;
     private static final String PIXELS = """
             () => {
               const found = [];
@@ -42,11 +41,9 @@ final class DashboardTour {
     }
 
     /** Writes the notebook, and opens a page for JupyterLab; what goes wrong in the pages opened from it is collected. */
-    static DashboardTour begin(com.microsoft.playwright.Browser chromium, Path directory, String notebook)
-            throws IOException {
+    static DashboardTour begin(Chromium chromium, Path directory, String notebook) throws IOException {
         writeNotebook(directory, notebook);
         Page lab = chromium.newPage();
-        lab.setDefaultTimeout(TWO_MINUTES_IN_MILLIS);
         DashboardTour tour = new DashboardTour(lab, notebook);
         lab.context().onPage(tour::watch);
         // Dask's info pages take a style sheet from there; no test needs the internet.
@@ -55,7 +52,6 @@ final class DashboardTour {
     }
 
     private void watch(Page page) {
-        page.setDefaultTimeout(TWO_MINUTES_IN_MILLIS);
         page.onPageError(errors::add);
         page.onConsoleMessage(message -> {
             if (message.type().equals("error")) {

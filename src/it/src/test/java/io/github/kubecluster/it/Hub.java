@@ -66,7 +66,7 @@ final class Hub implements AutoCloseable {
 
     /** Says whether a hub can be made here and a browser opened; for {@code @EnabledIf}. */
     static boolean isPossible() {
-        return Browser.isThere() && Product.program(List.of("npm")).isPresent();
+        return Chromium.isThere() && Product.program(List.of("npm")).isPresent();
     }
 
     /**

@@ -4,9 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -16,34 +14,23 @@ import org.junit.jupiter.api.condition.EnabledIf;
         value = "io.github.kubecluster.it.ChartHub#isPossible",
         disabledReason = "no Chromium, no helm, no Kubernetes or no chart is there")
 class HubOnKubernetesIT {
-    static final double TWO_MINUTES_IN_MILLIS = 120_000;
 
+    @AutoClose
     static ChartHub hub;
-    static Playwright driver;
-    static com.microsoft.playwright.Browser browser;
+
+    @AutoClose
+    static Chromium chromium;
 
     @BeforeAll
     static void open() throws Exception {
-        PlaywrightAssertions.setDefaultAssertionTimeout(TWO_MINUTES_IN_MILLIS);
         hub = new ChartHub();
         hub.install(ChartHub.storage());
-        driver = Browser.driver();
-        browser = Browser.open(driver);
-    }
-
-    @AfterAll
-    static void close() {
-        if (driver != null) {
-            driver.close();
-        }
-        if (hub != null) {
-            hub.close();
-        }
+        chromium = new Chromium();
     }
 
     @Test
     void a_user_runs_the_quickstart_looks_at_the_dashboard_and_stops_the_server() {
-        HubUser ann = HubUser.logIn(hub, browser, "Ann O'Neil@example.org");
+        HubUser ann = HubUser.logIn(hub, chromium, "Ann O'Neil@example.org");
         LabNotebook lab = ann.lab();
         String cluster = ann.startCluster();
         assertThat(cluster).startsWith("dask-ann-o-neil-example-o---");
@@ -63,7 +50,7 @@ class HubOnKubernetesIT {
 
     @Test
     void a_cluster_outlives_the_hubs_pod_and_dies_with_the_notebooks() {
-        HubUser alice = HubUser.logIn(hub, browser, "alice");
+        HubUser alice = HubUser.logIn(hub, chromium, "alice");
         String cluster = alice.startCluster();
         assertThat(cluster).startsWith("dask-alice-");
 
@@ -82,7 +69,7 @@ class HubOnKubernetesIT {
         try (ChartHub impatient = new ChartHub()) {
             // An open page is activity, of which a hub learns every five minutes if nothing else is said.
             impatient.install("cull.timeout=30", "cull.every=5", "hub.config.JupyterHub.last_activity_interval=5");
-            HubUser alice = HubUser.logIn(impatient, browser, "alice");
+            HubUser alice = HubUser.logIn(impatient, chromium, "alice");
             String cluster = alice.startCluster();
 
             alice.lab().close();

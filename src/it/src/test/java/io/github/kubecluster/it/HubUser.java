@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
@@ -22,11 +21,10 @@ record HubUser(ChartHub hub, String name, LabNotebook lab) {
     static final int JAVA = 7;
     static final int PYTHON = 9;
 
-    private static final double TWO_MINUTES_IN_MILLIS = 120_000;
     private static final double FIVE_MINUTES_IN_MILLIS = 300_000;
 
-    static HubUser logIn(ChartHub hub, Browser browser, String name) {
-        return new HubUser(hub, name, hub.open(browser, name, "quickstart.ipynb"));
+    static HubUser logIn(ChartHub hub, Chromium chromium, String name) {
+        return new HubUser(hub, name, hub.open(chromium, name, "quickstart.ipynb"));
     }
 
     /** Starts the quickstart's cluster, waits for its two workers, and returns its name. */
@@ -57,7 +55,6 @@ record HubUser(ChartHub hub, String name, LabNotebook lab) {
         Locator link = lab.cell(START).locator("a[href$='/status']");
         assertThat(link.getAttribute("href")).matches("\\Q" + place + "/proxy/\\E\\d+/status");
         Page dashboard = lab.page().context().waitForPage(link::click);
-        dashboard.setDefaultTimeout(TWO_MINUTES_IN_MILLIS);
         dashboard.locator("canvas").first().waitFor();
         assertThat(dashboard.title()).contains("Dask");
         dashboard.close();

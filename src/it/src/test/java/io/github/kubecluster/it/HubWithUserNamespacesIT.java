@@ -3,8 +3,6 @@ package io.github.kubecluster.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -21,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
         value = "io.github.kubecluster.it.ChartHub#isPossible",
         disabledReason = "no Chromium, no helm, no Kubernetes or no chart is there")
 class HubWithUserNamespacesIT {
-    static final double TWO_MINUTES_IN_MILLIS = 120_000;
     /** Tries to speak with a scheduler, without a certificate of its cluster. */
     static final String SPEAK = """
             import socket, ssl, sys
@@ -38,13 +35,11 @@ class HubWithUserNamespacesIT {
 
     @Test
     void no_user_can_list_reach_or_delete_what_another_one_has() throws Exception {
-        PlaywrightAssertions.setDefaultAssertionTimeout(TWO_MINUTES_IN_MILLIS);
         try (ChartHub hub = new ChartHub();
-                Playwright driver = Browser.driver();
-                com.microsoft.playwright.Browser browser = Browser.open(driver)) {
+                Chromium chromium = new Chromium()) {
             hub.installWithUserNamespaces(directory);
-            HubUser alice = HubUser.logIn(hub, browser, "alice");
-            HubUser ann = HubUser.logIn(hub, browser, "Ann O'Neil@example.org");
+            HubUser alice = HubUser.logIn(hub, chromium, "alice");
+            HubUser ann = HubUser.logIn(hub, chromium, "Ann O'Neil@example.org");
             alice.startCluster();
             String annsCluster = ann.startCluster();
 

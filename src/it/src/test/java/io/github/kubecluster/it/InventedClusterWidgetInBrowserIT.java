@@ -4,14 +4,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.WebSocketRoute;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,9 +17,8 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The widget of a cluster in JupyterLab in states that no real cluster takes on request: cells of the notebook invent them. */
-@EnabledIf(value = "io.github.kubecluster.it.Browser#isThere", disabledReason = "no Chromium is on the PATH")
+@EnabledIf(value = "io.github.kubecluster.it.Chromium#isThere", disabledReason = "no Chromium is on the PATH")
 class InventedClusterWidgetInBrowserIT {
-    static final double TWO_MINUTES_IN_MILLIS = 120_000;
     static final int TEN_SECONDS_IN_MILLIS = 10_000;
     static final int CLUSTER = 1;
     static final int SHOW = 2;
@@ -39,9 +36,12 @@ class InventedClusterWidgetInBrowserIT {
     @TempDir
     static Path directory;
 
+    @AutoClose
     static LabServer server;
-    static Playwright driver;
-    static com.microsoft.playwright.Browser browser;
+
+    @AutoClose
+    static Chromium chromium;
+
     static LabNotebook lab;
 
     @BeforeAll
@@ -64,22 +64,10 @@ class InventedClusterWidgetInBrowserIT {
                 "swing(Duration.ofSeconds(10));\n\"swung\"",
                 "asked.toString()",
                 "grow(10);\n\"grows\"");
-        PlaywrightAssertions.setDefaultAssertionTimeout(TWO_MINUTES_IN_MILLIS);
         server = new LabServer(directory, Product.install(directory.resolve("jupyter")));
-        driver = Browser.driver();
-        browser = Browser.open(driver);
-        lab = LabNotebook.open(browser, server, "lab/tree/invented.ipynb");
+        chromium = new Chromium();
+        lab = LabNotebook.open(chromium, server, "lab/tree/invented.ipynb");
         lab.run(CLUSTER);
-    }
-
-    @AfterAll
-    static void close() {
-        if (driver != null) {
-            driver.close();
-        }
-        if (server != null) {
-            server.close();
-        }
     }
 
     @BeforeEach
@@ -156,7 +144,7 @@ class InventedClusterWidgetInBrowserIT {
     void check_11_after_a_reload_it_is_there_also_where_all_states_cannot_be_asked_for_at_once() {
         lab.save(file(), "widget-view+json");
         LabNotebook second = LabNotebook.open(
-                browser,
+                chromium,
                 server,
                 "lab/workspaces/without-control/tree/invented.ipynb",
                 context -> context.routeWebSocket(Pattern.compile(".*/channels.*"), socket -> dropControl(socket)));
@@ -198,7 +186,7 @@ class InventedClusterWidgetInBrowserIT {
 
     @Test
     void it_works_in_notebook_7_and_is_there_again_after_a_reload() {
-        LabNotebook seventh = LabNotebook.open(browser, server, "notebooks/seventh.ipynb");
+        LabNotebook seventh = LabNotebook.open(chromium, server, "notebooks/seventh.ipynb");
         seventh.run(CLUSTER);
         seventh.run(SHOW);
         assertThat(seventh.cell(SHOW)).containsText("3 wanted, 3 created, 3 running, 3 registered");

@@ -17,7 +17,6 @@ import java.util.function.Consumer;
 
 /** A notebook that is open in JupyterLab or in Notebook 7, as a user handles and sees it. */
 final class LabNotebook {
-    private static final double TWO_MINUTES_IN_MILLIS = 120_000;
     private static final int BUSY_ECHO_IDLE = 3;
 
     private final List<Integer> heard = new ArrayList<>();
@@ -38,16 +37,12 @@ final class LabNotebook {
      * Opens what {@code path} leads to, such as {@code lab/tree/cells.ipynb}, or {@code notebooks/cells.ipynb} in Notebook 7, in a
      * browser of its own.
      */
-    static LabNotebook open(com.microsoft.playwright.Browser browser, LabServer server, String path) {
-        return open(browser, server, path, context -> {});
+    static LabNotebook open(Chromium chromium, LabServer server, String path) {
+        return open(chromium, server, path, context -> {});
     }
 
-    static LabNotebook open(
-            com.microsoft.playwright.Browser browser,
-            LabServer server,
-            String path,
-            Consumer<BrowserContext> beforehand) {
-        BrowserContext context = browser.newContext();
+    static LabNotebook open(Chromium chromium, LabServer server, String path, Consumer<BrowserContext> beforehand) {
+        BrowserContext context = chromium.newContext();
         beforehand.accept(context);
         LabNotebook notebook = on(context.newPage());
         notebook.page.navigate(server.url(path));
@@ -58,7 +53,6 @@ final class LabNotebook {
     /** Returns the notebook that will be opened on {@code page}. */
     static LabNotebook on(Page page) {
         page.setViewportSize(1300, 1500);
-        page.setDefaultTimeout(TWO_MINUTES_IN_MILLIS);
         return new LabNotebook(page);
     }
 

@@ -5,55 +5,44 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.TimeoutError;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a user does in JupyterLab with the keyboard, and sees there. One server, one browser, one notebook. */
-@EnabledIf(value = "io.github.kubecluster.it.Browser#isThere", disabledReason = "no Chromium is on the PATH")
+@EnabledIf(value = "io.github.kubecluster.it.Chromium#isThere", disabledReason = "no Chromium is on the PATH")
 class NotebookInBrowserIT {
-    static final double A_MINUTE_IN_MILLIS = 60_000;
 
     @TempDir
     static Path directory;
 
+    @AutoClose
     static LabServer server;
-    static Playwright driver;
+
+    @AutoClose
+    static Chromium chromium;
+
     static Page lab;
 
     @BeforeAll
     static void open() throws Exception {
         NotebookFile.write(directory.resolve("cells.ipynb"), "1 + 1");
         server = new LabServer(directory, Product.install(directory.resolve("jupyter")));
-        driver = Browser.driver();
-        PlaywrightAssertions.setDefaultAssertionTimeout(A_MINUTE_IN_MILLIS);
-        lab = Browser.open(driver).newPage();
+        chromium = new Chromium();
+        lab = chromium.newPage();
         lab.setViewportSize(1300, 4000);
-        lab.setDefaultTimeout(A_MINUTE_IN_MILLIS);
         lab.navigate(server.url("lab/tree/cells.ipynb"));
         awaitIdle();
         lab.locator(".jp-Notebook .jp-Cell").first().click();
         lab.keyboard().press("Shift+Enter");
         assertThat(output(lab.locator(".jp-Notebook .jp-Cell").first())).hasText("2");
-    }
-
-    @AfterAll
-    static void close() {
-        if (driver != null) {
-            driver.close();
-        }
-        if (server != null) {
-            server.close();
-        }
     }
 
     @Test

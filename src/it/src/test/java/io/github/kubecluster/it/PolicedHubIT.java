@@ -3,14 +3,12 @@ package io.github.kubecluster.it;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -19,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Hubs on a Kubernetes that enforces network policies. */
 @EnabledIf(value = "io.github.kubecluster.it.EnforcedPolicies#isPossible", disabledReason = EnforcedPolicies.NEEDS)
 class PolicedHubIT {
-    static final double TWO_MINUTES_IN_MILLIS = 120_000;
     /** Tells of each address whether a connection comes about. */
     static final String CONNECT = """
             import socket, sys
@@ -35,26 +32,16 @@ class PolicedHubIT {
     @TempDir
     static Path directory;
 
+    @AutoClose
     static EnforcedPolicies policies;
-    static Playwright driver;
-    static com.microsoft.playwright.Browser browser;
+
+    @AutoClose
+    static Chromium chromium;
 
     @BeforeAll
     static void enforce() throws Exception {
-        PlaywrightAssertions.setDefaultAssertionTimeout(TWO_MINUTES_IN_MILLIS);
         policies = new EnforcedPolicies(directory.resolve("kube-router.log"));
-        driver = Browser.driver();
-        browser = Browser.open(driver);
-    }
-
-    @AfterAll
-    static void leave() {
-        if (policies != null) {
-            policies.close();
-        }
-        if (driver != null) {
-            driver.close();
-        }
+        chromium = new Chromium();
     }
 
     @Test
@@ -62,7 +49,7 @@ class PolicedHubIT {
         try (ChartHub hub = new ChartHub()) {
             hub.installUnderItsOwnRules();
             hub.allowNames();
-            HubUser alice = HubUser.logIn(hub, browser, "alice");
+            HubUser alice = HubUser.logIn(hub, chromium, "alice");
 
             alice.lab().run(HubUser.START);
 
@@ -81,7 +68,7 @@ class PolicedHubIT {
             hub.installUnderItsOwnRules();
             hub.allowNames();
             hub.allowKubernetes();
-            HubUser alice = HubUser.logIn(hub, browser, "alice");
+            HubUser alice = HubUser.logIn(hub, chromium, "alice");
 
             alice.lab().run(HubUser.START);
 
@@ -98,7 +85,7 @@ class PolicedHubIT {
             hub.install();
             hub.allowNames();
             hub.allowKubernetes();
-            HubUser alice = HubUser.logIn(hub, browser, "alice");
+            HubUser alice = HubUser.logIn(hub, chromium, "alice");
 
             alice.startCluster();
 
@@ -111,8 +98,8 @@ class PolicedHubIT {
     void no_pod_of_another_user_can_connect_to_a_scheduler_a_worker_or_their_dashboards() throws Exception {
         try (ChartHub hub = new ChartHub()) {
             hub.installWithUserNamespaces(directory);
-            HubUser alice = HubUser.logIn(hub, browser, "alice");
-            HubUser bob = HubUser.logIn(hub, browser, "bob");
+            HubUser alice = HubUser.logIn(hub, chromium, "alice");
+            HubUser bob = HubUser.logIn(hub, chromium, "bob");
             alice.startCluster();
             List<String> addresses = hub.addressesOf("alice");
             assertThat(addresses).hasSize(6);

@@ -2,8 +2,6 @@ package io.github.kubecluster.it;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -13,9 +11,8 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Widgets that Python makes in {@code %%dask} cells work in JupyterLab as in a notebook of Python. */
-@EnabledIf(value = "io.github.kubecluster.it.Browser#isThere", disabledReason = "no Chromium is on the PATH")
+@EnabledIf(value = "io.github.kubecluster.it.Chromium#isThere", disabledReason = "no Chromium is on the PATH")
 class PythonWidgetsInBrowserIT {
-    static final double TWO_MINUTES_IN_MILLIS = 120_000;
     static final int START = 1;
     static final int SHOW = 2;
     static final int LATER = 3;
@@ -50,10 +47,9 @@ class PythonWidgetsInBrowserIT {
                     while not os.path.exists("go"): time.sleep(0.05)
                     said.value = "by a thread"
                 threading.Thread(target=later).start()""", "%%dask\nprint(name.value, '/', said.value)");
-        PlaywrightAssertions.setDefaultAssertionTimeout(TWO_MINUTES_IN_MILLIS);
         try (LabServer server = new LabServer(directory, environment);
-                Playwright driver = Browser.driver()) {
-            LabNotebook lab = LabNotebook.open(Browser.open(driver), server, "lab/tree/python.ipynb");
+                Chromium chromium = new Chromium()) {
+            LabNotebook lab = LabNotebook.open(chromium, server, "lab/tree/python.ipynb");
             lab.run(START);
             lab.awaitIdle();
             lab.run(SHOW);

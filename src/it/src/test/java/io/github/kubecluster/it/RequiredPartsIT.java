@@ -20,7 +20,7 @@ class RequiredPartsIT {
 
     @Test
     void a_required_browser_is_there() {
-        assertThat(REQUIRED.contains("browser") && Browser.program().isEmpty())
+        assertThat(REQUIRED.contains("browser") && Chromium.program().isEmpty())
                 .as("a browser is required and no Chromium is installed")
                 .isFalse();
     }

@@ -5,12 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -20,17 +18,19 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Widgets in JupyterLab as a user has them: one server, one notebook, in which each test goes on where the last ended. */
-@EnabledIf(value = "io.github.kubecluster.it.Browser#isThere", disabledReason = "no Chromium is on the PATH")
+@EnabledIf(value = "io.github.kubecluster.it.Chromium#isThere", disabledReason = "no Chromium is on the PATH")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WidgetsInBrowserIT {
-    static final double A_MINUTE_IN_MILLIS = 60_000;
 
     @TempDir
     static Path directory;
 
+    @AutoClose
     static LabServer server;
-    static Playwright driver;
-    static com.microsoft.playwright.Browser browser;
+
+    @AutoClose
+    static Chromium chromium;
+
     static Page lab;
 
     @BeforeAll
@@ -47,20 +47,8 @@ class WidgetsInBrowserIT {
                 "while (slider.value() < 6) Thread.sleep(20);\n\"went on at \" + slider.value()",
                 "while (slider.value() < 9) Thread.sleep(20);\n\"went on at \" + slider.value()");
         server = new LabServer(directory, Product.install(directory.resolve("jupyter")));
-        driver = Browser.driver();
-        PlaywrightAssertions.setDefaultAssertionTimeout(A_MINUTE_IN_MILLIS);
-        browser = Browser.open(driver);
+        chromium = new Chromium();
         lab = open("lab/tree/widgets.ipynb");
-    }
-
-    @AfterAll
-    static void close() {
-        if (driver != null) {
-            driver.close();
-        }
-        if (server != null) {
-            server.close();
-        }
     }
 
     @Test
@@ -121,9 +109,8 @@ class WidgetsInBrowserIT {
     }
 
     private static Page open(String path) {
-        Page page = browser.newContext().newPage();
+        Page page = chromium.newPage();
         page.setViewportSize(1300, 2000);
-        page.setDefaultTimeout(A_MINUTE_IN_MILLIS);
         page.navigate(server.url(path));
         assertThat(status(page)).containsText("| Idle");
         return page;
