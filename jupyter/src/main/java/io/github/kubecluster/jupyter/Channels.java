@@ -67,6 +67,7 @@ final class Channels implements AutoCloseable {
     /** Sends what still waits, for at most a second, and closes all channels. */
     @Override
     public void close() {
+        threads.values().forEach(SocketThread::end);
         threads.values().forEach(SocketThread::close);
         closeAll();
     }

@@ -82,11 +82,16 @@ final class SocketThread implements AutoCloseable {
         }
     }
 
-    /** Sends what still waits, closes the socket and ends the thread. */
-    @Override
-    public void close() {
+    /** Has the thread send what still waits, close the socket and end; it does not wait for that. */
+    void end() {
         open = false;
         ring();
+    }
+
+    /** {@linkplain #end Ends} the thread and waits for that. */
+    @Override
+    public void close() {
+        end();
         try {
             thread.join();
         } catch (InterruptedException e) {
@@ -102,7 +107,8 @@ final class SocketThread implements AutoCloseable {
         if (rung.compareAndSet(false, true)) {
             synchronized (ringer) {
                 if (!closed) {
-                    ringer.send(RING);
+                    // It would wait for ever for a thread that has ended meanwhile.
+                    ringer.send(RING, ZMQ.DONTWAIT);
                 }
             }
         }
