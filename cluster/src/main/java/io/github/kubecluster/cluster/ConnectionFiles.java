@@ -3,9 +3,13 @@ package io.github.kubecluster.cluster;
 import io.github.kubecluster.dask.Credentials;
 import io.github.kubecluster.dask.SchedulerAddress;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,8 +56,15 @@ record ConnectionFiles(PrivateFiles files) {
             SchedulerAddress address = SchedulerAddress.parse(first);
             socket.connect(new InetSocketAddress(address.host(), address.port()), (int) ANSWER.toMillis());
             return true;
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (ConnectException
+                | NoRouteToHostException
+                | SocketTimeoutException
+                | UnknownHostException
+                | IllegalArgumentException e) {
             return false;
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "Cannot find out whether somebody listens at the address in " + file, e);
+            return true;
         }
     }
 

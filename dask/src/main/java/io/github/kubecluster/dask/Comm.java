@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Comm implements Closeable {
     private static final int BUFFER = 1 << 16;
     private static final int PICKLE_PROTOCOL = 4;
+    private static final int LONGEST_LEAVE = 1; // in seconds
 
     // A peer that is gone without a word is noticed 30 s after its last sign of life, as in Dask.
     private static final Map<SocketOption<Integer>, Integer> KEEP_ALIVE = Map.of(
@@ -101,6 +102,11 @@ final class Comm implements Closeable {
 
     @Override
     public void close() throws IOException {
+        if (socket instanceof SSLSocket && !socket.isClosed()) {
+            // It takes leave of the peer: it would wait for a thread that cannot write, and for an answer.
+            socket.setSoLinger(true, LONGEST_LEAVE);
+            socket.setSoTimeout(millis(Duration.ofSeconds(LONGEST_LEAVE)));
+        }
         socket.close();
     }
 

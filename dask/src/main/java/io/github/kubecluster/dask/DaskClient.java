@@ -68,7 +68,7 @@ public final class DaskClient implements AutoCloseable {
         this.connection = connection;
         this.tasks = tasks;
         this.stream = stream;
-        this.workers = new DirectWorkers(scheduler.calls());
+        this.workers = new DirectWorkers(scheduler.calls(), dialect);
         this.results = new Results(this, scheduler.calls(), workers, new TaskErrors(scheduler.calls(), dialect));
     }
 
@@ -310,12 +310,18 @@ public final class DaskClient implements AutoCloseable {
         if (dialect.cancelsByMessage()) {
             stream.send(dialect.cancelKeys(keys));
         } else {
-            scheduler
+            // Nobody waits for it: who cancels may be one who was interrupted.
+            Call call = scheduler
                     .calls()
-                    .call(Request.of("cancel")
+                    .start(Request.of("cancel")
                             .with("keys", keys)
                             .with("client", id)
                             .with("force", false));
+            var unused = call.reply().whenComplete((reply, failure) -> {
+                if (failure != null) {
+                    LOGGER.log(System.Logger.Level.WARNING, "Tasks " + keys + " could not be cancelled.", failure);
+                }
+            });
         }
     }
 

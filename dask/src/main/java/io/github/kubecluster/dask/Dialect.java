@@ -77,6 +77,12 @@ final class Dialect {
         return message;
     }
 
+    /** Returns what a worker is told to keep; until 2023.2.0 it tells the scheduler of it, which has it dropped, unless asked not to. */
+    Request updateData(Map<String, Payload> values) {
+        Request request = Request.of("update_data").with("data", values);
+        return since(2023, 2, 1) ? request : request.with("report", false);
+    }
+
     private void addExpression(
             Map<String, @Nullable Object> message, List<Task> tasks, Map<String, Object> annotations) {
         PythonValue expression = PythonValue.call(PythonValue.global("dask._expr", "LLGExpr"), definitions(tasks));

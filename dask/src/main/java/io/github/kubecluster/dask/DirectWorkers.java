@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class DirectWorkers {
     private static final System.Logger LOGGER = System.getLogger(DirectWorkers.class.getName());
     private static final int AT_A_TIME = 8;
-    /** A worker that is stopped, but not gone, says nothing for ever. */
-    private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private enum Reach {
         UNTRIED,
@@ -33,10 +32,12 @@ final class DirectWorkers {
     }
 
     private final Calls calls;
+    private final Dialect dialect;
     private volatile Reach reach = Reach.UNTRIED;
 
-    DirectWorkers(Calls calls) {
+    DirectWorkers(Calls calls, Dialect dialect) {
         this.calls = calls;
+        this.dialect = dialect;
     }
 
     /** Returns the payloads that workers gave, by key; for those that are missing the scheduler is to be asked. */
@@ -48,19 +49,25 @@ final class DirectWorkers {
         List<Request> requests = requests(keys, Durations.shorter(limit, LONGEST));
         for (int from = 0; from < requests.size(); from += AT_A_TIME) {
             List<Request> some = requests.subList(from, Math.min(requests.size(), from + AT_A_TIME));
-            List<CompletableFuture<Reply>> started =
-                    some.stream().map(calls::start).toList();
-            for (int i = 0; i < some.size(); i++) {
-                answer(some.get(i), started.get(i))
+            List<Call> started = some.stream().map(calls::start).toList();
+            try {
+                started.forEach(call -> answer(call)
                         .ifPresent(
-                                answer -> payloads.putAll(answer.fields("data").map()));
+                                answer -> payloads.putAll(answer.fields("data").map())));
+            } catch (CancellationException e) {
+                started.forEach(Call::abandon);
+                throw e;
             }
         }
         return payloads;
     }
 
     private List<Request> requests(List<String> keys, Duration limit) {
-        Fields holders = calls.call(Request.of("who_has").with("keys", keys)).fields();
+        Optional<Fields> known = ask(Request.of("who_has").with("keys", keys).within(limit));
+        if (known.isEmpty()) {
+            return List.of();
+        }
+        Fields holders = known.get();
         Map<String, List<String>> byWorker = new LinkedHashMap<>();
         for (String key : keys) {
             if (holders.get(key) instanceof List<?> workers) {
@@ -90,18 +97,15 @@ final class DirectWorkers {
         if (reach == Reach.NONE) {
             return false;
         }
-        List<String> workers = known(
-                        calls.call(Request.of("ncores_running")).fields().map().keySet())
+        List<String> workers = ask(Request.of("ncores_running").within(LONGEST)).stream()
+                .flatMap(running -> known(running.map().keySet()))
                 .toList();
         if (workers.isEmpty()) {
             return false;
         }
         String worker = workers.get(ThreadLocalRandom.current().nextInt(workers.size()));
-        Request request = Request.of("update_data")
-                .with("data", Map.of(key, value))
-                .within(LONGEST)
-                .to(SchedulerAddress.parse(worker));
-        Optional<Fields> answer = answer(request, calls.start(request));
+        Request request = dialect.updateData(Map.of(key, value)).within(LONGEST).to(SchedulerAddress.parse(worker));
+        Optional<Fields> answer = answer(calls.start(request));
         if (answer.isEmpty()) {
             return false;
         }
@@ -123,14 +127,24 @@ final class DirectWorkers {
         return workers.stream().map(String::valueOf).filter(worker -> worker.startsWith(scheme));
     }
 
-    /** Returns what a worker says; nothing if it is busy, or gone by now. */
-    private Optional<Fields> answer(Request request, CompletableFuture<Reply> started) {
+    /** Returns what the scheduler says; nothing if it does not: it is asked for the value itself then, and may say why. */
+    private Optional<Fields> ask(Request request) {
         try {
-            Reply reply = calls.await(request, started);
-            reach = Reach.REACHED;
-            return reply.isOk() ? Optional.of(reply.fields()) : Optional.empty();
+            return Optional.of(calls.call(request).fields());
         } catch (DaskException e) {
-            if (reach == Reach.UNTRIED) {
+            LOGGER.log(System.Logger.Level.DEBUG, "The scheduler does not tell of its workers", e);
+            return Optional.empty();
+        }
+    }
+
+    /** Returns what a worker says; nothing if it is busy, or gone by now. */
+    private Optional<Fields> answer(Call call) {
+        try {
+            Reply reply = calls.await(call);
+            reach = Reach.REACHED;
+            return reply.checked().isOk() ? Optional.of(reply.fields()) : Optional.empty();
+        } catch (DaskException e) {
+            if (reach == Reach.UNTRIED && e instanceof DaskConnectionException) {
                 reach = Reach.NONE;
                 LOGGER.log(System.Logger.Level.INFO, "Values travel by way of the scheduler. " + e.getMessage());
             }

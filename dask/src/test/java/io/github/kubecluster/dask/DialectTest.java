@@ -33,6 +33,14 @@ class DialectTest {
                 .containsEntry("annotations", new Pickled(annotations));
     }
 
+    @Test
+    void workers_are_not_to_tell_of_what_they_are_given_where_they_would() {
+        Map<String, Payload> values = Map.of("k-1", DirectWorkersTest.ONE);
+        assertThat(new Dialect("2022.12.1").updateData(values).message()).containsEntry("report", false);
+        assertThat(new Dialect("2023.2.0").updateData(values).message()).containsEntry("report", false);
+        assertThat(new Dialect("2023.2.1").updateData(values).message()).containsOnlyKeys("op", "data", "reply");
+    }
+
     @ParameterizedTest
     @CsvSource({"2023.4.0, false", "2024.5.1, false", "2024.5.2, true", "2025.3.0, true"})
     void tasks_are_sent_as_a_layer_from_2023_4_on(String version, boolean spans) {

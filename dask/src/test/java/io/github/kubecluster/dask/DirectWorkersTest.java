@@ -2,10 +2,15 @@ package io.github.kubecluster.dask;
 
 import static io.github.kubecluster.dask.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,6 +139,68 @@ class DirectWorkersTest {
 
         assertThat(gathers).hasValue(2);
         assertThat(asked).hasValue(0);
+    }
+
+    @Test
+    void a_worker_that_answers_with_an_error_can_be_reached_nevertheless() throws Exception {
+        AtomicInteger gathers = countingGathers();
+        AtomicInteger asked = new AtomicInteger();
+        worker.answering("get_data", request -> {
+            asked.incrementAndGet();
+            return Map.of("status", "error", "exception_text", "OSError('no space left')");
+        });
+
+        assertThat(finished(worker.address()).result()).isEqualTo(1L);
+        assertThat(finished(worker.address()).result()).isEqualTo(1L);
+
+        assertThat(asked).hasValue(2);
+        assertThat(gathers).hasValue(2);
+    }
+
+    @Test
+    void a_worker_that_says_nothing_in_time_is_not_listened_to_any_longer_and_can_be_reached() throws Exception {
+        worker.answering("get_data", request -> FakeScheduler.SILENCE);
+        DaskFuture future = finished(worker.address());
+        assertThatThrownBy(() -> future.result(Duration.ofSeconds(1))).isInstanceOf(DaskException.class);
+        await("a closed connection").until(() -> worker.open.get() == 0);
+
+        worker.answering("get_data", request -> Map.of("status", "OK", "data", Map.of(future.key(), ONE)));
+        assertThat(future.result()).isEqualTo(1L);
+    }
+
+    @Test
+    void where_the_scheduler_does_not_tell_of_its_workers_it_is_asked_for_the_result() throws Exception {
+        AtomicInteger gathers = countingGathers();
+        DaskFuture future = finished(worker.address());
+        fake.answering("who_has", request -> Map.of("status", "error", "exception_text", "KeyError('w')"));
+
+        assertThat(future.result()).isEqualTo(1L);
+
+        assertThat(gathers).hasValue(1);
+    }
+
+    @Test
+    void a_value_that_is_on_its_way_to_a_worker_does_not_arrive_when_the_cell_is_interrupted() throws Exception {
+        fake.answering("ncores_running", request -> Map.of(worker.address().toString(), 1));
+        CountDownLatch received = new CountDownLatch(1);
+        worker.answering("update_data", request -> {
+            received.countDown();
+            return FakeScheduler.SILENCE;
+        });
+        CompletableFuture<Throwable> ended = new CompletableFuture<>();
+        Thread cell = new Thread(() -> {
+            try {
+                client.scatter(1);
+            } catch (Throwable t) {
+                ended.complete(t);
+            }
+        });
+        cell.start();
+        received.await();
+        cell.interrupt();
+
+        assertThat(ended.get()).isInstanceOf(CancellationException.class);
+        await("a closed connection").until(() -> worker.open.get() == 0);
     }
 
     @Test

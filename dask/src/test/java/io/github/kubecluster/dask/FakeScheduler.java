@@ -30,6 +30,9 @@ final class FakeScheduler implements Closeable {
     /** How many answers were confirmed. */
     final AtomicInteger confirmations = new AtomicInteger();
 
+    /** How many connections are open. */
+    final AtomicInteger open = new AtomicInteger();
+
     private final Map<String, Function<Fields, Object>> answers = new ConcurrentHashMap<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final List<Fields> requests = new CopyOnWriteArrayList<>();
@@ -104,6 +107,7 @@ final class FakeScheduler implements Closeable {
     }
 
     private void serve(Socket socket) {
+        open.incrementAndGet();
         try (socket) {
             write(socket, Map.of("compression", "lz4", "python", List.of(3, 11, 2), "pickle-protocol", 5));
             read(socket);
@@ -136,6 +140,8 @@ final class FakeScheduler implements Closeable {
             }
         } catch (IOException | UncheckedIOException e) {
             // The other end is gone.
+        } finally {
+            open.decrementAndGet();
         }
     }
 

@@ -3,12 +3,16 @@ package io.github.kubecluster.dask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -68,6 +72,28 @@ class TlsIT {
         assertThatThrownBy(() -> Scheduler.connect(dask.address(), foreign.sockets(), Duration.ofSeconds(1)))
                 .isInstanceOf(DaskConnectionException.class)
                 .hasMessageStartingWith("Cannot connect to scheduler \"" + dask.address() + "\" within 1 s: it ");
+    }
+
+    @Test
+    void a_connection_over_which_nothing_can_be_sent_any_more_can_be_closed() throws Exception {
+        try (StallingProxy proxy = new StallingProxy(dask.address())) {
+            SchedulerAddress address = new SchedulerAddress(
+                    "tls", proxy.address().host(), proxy.address().port());
+            Comm comm = Comm.open(address, credentials.sockets(), Duration.ofMinutes(10));
+            proxy.cut();
+            CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
+                try {
+                    comm.write(Map.of("op", "identity", "much", new byte[64 << 20]));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            proxy.awaitHeld();
+
+            comm.close();
+
+            assertThatThrownBy(sent::join).hasCauseInstanceOf(UncheckedIOException.class);
+        }
     }
 
     @Test

@@ -124,9 +124,11 @@ final class SocketThread implements AutoCloseable {
                 answerBell();
             }
             sendOutgoing();
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "Channel \"" + name + "\" broke. Restart the kernel.", e);
         } finally {
+            open = false;
+            room.release(MOST_OUTGOING);
             socket.close();
             bell.close();
         }
