@@ -1,6 +1,5 @@
 package io.github.kubecluster.dask;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Call {
     private final Request request;
     private final CompletableFuture<Reply> reply = new CompletableFuture<>();
-    private @Nullable Closeable way;
+    private @Nullable Comm way;
     private boolean abandoned;
 
     Call(Request request) {
@@ -25,15 +24,20 @@ final class Call {
     }
 
     /**
-     * Names the connection that the call goes over from now on.
+     * Names the connection that the call goes over until it has {@linkplain #arrived arrived}.
      *
      * @throws IOException if the call has been abandoned
      */
-    synchronized void goesOver(Closeable connection) throws IOException {
-        way = connection;
+    synchronized void goesOver(Comm comm) throws IOException {
+        way = comm;
         if (abandoned) {
             throw new IOException("nobody waits for it any more");
         }
+    }
+
+    /** Lets go of the connection, which may serve other calls now. */
+    synchronized void arrived() {
+        way = null;
     }
 
     synchronized boolean isAbandoned() {
@@ -41,19 +45,10 @@ final class Call {
     }
 
     /** Ends the call where it is, as its connection is closed: what was sent in part is not taken. */
-    void abandon() {
-        Closeable connection;
-        synchronized (this) {
-            abandoned = true;
-            connection = way;
-        }
-        if (connection != null && !reply.isDone()) {
-            try {
-                connection.close();
-            } catch (IOException e) {
-                System.getLogger(Call.class.getName())
-                        .log(System.Logger.Level.DEBUG, "A connection did not close cleanly", e);
-            }
+    synchronized void abandon() {
+        abandoned = true;
+        if (way != null) {
+            way.drop();
         }
     }
 }

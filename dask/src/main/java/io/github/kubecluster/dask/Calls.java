@@ -103,7 +103,7 @@ final class Calls implements AutoCloseable {
             all.addAll(busy);
             idle.clear();
         }
-        all.forEach(Calls::drop);
+        all.forEach(Comm::drop);
     }
 
     private Reply exchange(Call call) {
@@ -149,6 +149,7 @@ final class Calls implements AutoCloseable {
             sound = true;
             return reply;
         } finally {
+            call.arrived();
             giveBack(comm, sound && !request.alone());
         }
     }
@@ -172,7 +173,7 @@ final class Calls implements AutoCloseable {
     private Comm open(Request request) throws IOException {
         Comm comm = request.worker() == null ? connector.open() : reach(request.worker());
         if (!use(comm)) {
-            drop(comm);
+            comm.drop();
             throw closed();
         }
         return comm;
@@ -193,7 +194,7 @@ final class Calls implements AutoCloseable {
     private void giveBack(Comm comm, boolean usable) {
         Comm spare = keep(comm, usable);
         if (spare != null) {
-            drop(spare);
+            spare.drop();
         }
     }
 
@@ -239,14 +240,5 @@ final class Calls implements AutoCloseable {
                 asked(request) + " has no answer after " + Wording.seconds(waited) + ". Look at the " + called(request)
                         + "'s log and load, then try again.",
                 cause);
-    }
-
-    private static void drop(Comm comm) {
-        try {
-            comm.close();
-        } catch (IOException e) {
-            System.getLogger(Calls.class.getName())
-                    .log(System.Logger.Level.DEBUG, "A connection to the scheduler did not close cleanly", e);
-        }
     }
 }

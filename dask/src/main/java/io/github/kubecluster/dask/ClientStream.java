@@ -96,7 +96,7 @@ final class ClientStream {
         outbox.add(END);
         try {
             writer.join(FLUSH.toMillis());
-            abort();
+            comm.drop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -129,7 +129,7 @@ final class ClientStream {
             reason = Wording.reason(first == null ? e : first);
         }
         if (!closing) {
-            abort();
+            comm.drop();
             outbox.add(END);
             listener.lost(reason);
         }
@@ -165,15 +165,6 @@ final class ClientStream {
             Thread.currentThread().interrupt();
         }
         // The reader sees this end, and tells of it.
-        abort();
-    }
-
-    private void abort() {
-        try {
-            comm.close();
-        } catch (IOException e) {
-            System.getLogger(ClientStream.class.getName())
-                    .log(System.Logger.Level.DEBUG, "The client's connection did not close cleanly", e);
-        }
+        comm.drop();
     }
 }

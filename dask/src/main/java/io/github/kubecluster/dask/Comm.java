@@ -110,6 +110,16 @@ final class Comm implements Closeable {
         socket.close();
     }
 
+    /** Closes this for somebody who can do nothing about it when that does not go well; it is logged. */
+    void drop() {
+        try {
+            close();
+        } catch (IOException e) {
+            System.getLogger(Comm.class.getName())
+                    .log(System.Logger.Level.DEBUG, "A connection to " + address + " did not close cleanly", e);
+        }
+    }
+
     /** Both ends say what they can do; the order does not matter. */
     private void greet(Duration limit) throws IOException {
         Map<String, @Nullable Object> greeting = new LinkedHashMap<>();

@@ -317,7 +317,7 @@ public final class DaskClient implements AutoCloseable {
                             .with("keys", keys)
                             .with("client", id)
                             .with("force", false));
-            var unused = call.reply().whenComplete((reply, failure) -> {
+            var unused = call.reply().thenApply(Reply::checked).whenComplete((reply, failure) -> {
                 if (failure != null) {
                     LOGGER.log(System.Logger.Level.WARNING, "Tasks " + keys + " could not be cancelled.", failure);
                 }

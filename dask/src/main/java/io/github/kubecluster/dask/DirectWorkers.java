@@ -63,11 +63,7 @@ final class DirectWorkers {
     }
 
     private List<Request> requests(List<String> keys, Duration limit) {
-        Optional<Fields> known = ask(Request.of("who_has").with("keys", keys).within(limit));
-        if (known.isEmpty()) {
-            return List.of();
-        }
-        Fields holders = known.get();
+        Fields holders = ask(Request.of("who_has").with("keys", keys).within(limit));
         Map<String, List<String>> byWorker = new LinkedHashMap<>();
         for (String key : keys) {
             if (holders.get(key) instanceof List<?> workers) {
@@ -97,8 +93,8 @@ final class DirectWorkers {
         if (reach == Reach.NONE) {
             return false;
         }
-        List<String> workers = ask(Request.of("ncores_running").within(LONGEST)).stream()
-                .flatMap(running -> known(running.map().keySet()))
+        List<String> workers = known(
+                        ask(Request.of("ncores_running").within(LONGEST)).map().keySet())
                 .toList();
         if (workers.isEmpty()) {
             return false;
@@ -127,13 +123,13 @@ final class DirectWorkers {
         return workers.stream().map(String::valueOf).filter(worker -> worker.startsWith(scheme));
     }
 
-    /** Returns what the scheduler says; nothing if it does not: it is asked for the value itself then, and may say why. */
-    private Optional<Fields> ask(Request request) {
+    /** Returns what the scheduler says, or nothing: it is asked to pass the value on then, and may say why it does not. */
+    private Fields ask(Request request) {
         try {
-            return Optional.of(calls.call(request).fields());
+            return calls.call(request).fields();
         } catch (DaskException e) {
             LOGGER.log(System.Logger.Level.DEBUG, "The scheduler does not tell of its workers", e);
-            return Optional.empty();
+            return new Fields(Map.of());
         }
     }
 

@@ -12,10 +12,13 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which way values take, which a real scheduler does not tell. Another server plays the worker. */
 @Timeout(120)
@@ -76,14 +79,20 @@ class DirectWorkersTest {
         assertThat(gathers).hasValue(0);
     }
 
-    @Test
-    void a_result_of_a_busy_worker_comes_from_the_scheduler_and_the_next_is_asked_of_the_worker_again()
-            throws Exception {
+    static Stream<Map<String, Object>> refusals() {
+        return Stream.of(
+                Map.of("status", "busy"), Map.of("status", "error", "exception_text", "OSError('no space left')"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void a_result_that_a_worker_refuses_comes_from_the_scheduler_and_the_next_is_asked_of_the_worker_again(
+            Map<String, Object> refusal) throws Exception {
         AtomicInteger gathers = countingGathers();
         AtomicInteger asked = new AtomicInteger();
         worker.answering("get_data", request -> {
             asked.incrementAndGet();
-            return Map.of("status", "busy");
+            return refusal;
         });
 
         assertThat(finished(worker.address()).result()).isEqualTo(1L);
@@ -139,22 +148,6 @@ class DirectWorkersTest {
 
         assertThat(gathers).hasValue(2);
         assertThat(asked).hasValue(0);
-    }
-
-    @Test
-    void a_worker_that_answers_with_an_error_can_be_reached_nevertheless() throws Exception {
-        AtomicInteger gathers = countingGathers();
-        AtomicInteger asked = new AtomicInteger();
-        worker.answering("get_data", request -> {
-            asked.incrementAndGet();
-            return Map.of("status", "error", "exception_text", "OSError('no space left')");
-        });
-
-        assertThat(finished(worker.address()).result()).isEqualTo(1L);
-        assertThat(finished(worker.address()).result()).isEqualTo(1L);
-
-        assertThat(asked).hasValue(2);
-        assertThat(gathers).hasValue(2);
     }
 
     @Test

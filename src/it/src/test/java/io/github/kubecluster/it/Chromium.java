@@ -23,6 +23,10 @@ final class Chromium implements AutoCloseable {
                     .setExecutablePath(program().orElseThrow())
                     .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage")));
 
+    Chromium() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(TWO_MINUTES_IN_MILLIS);
+    }
+
     static Optional<Path> program() {
         return Product.program(NAMES);
     }
@@ -34,7 +38,6 @@ final class Chromium implements AutoCloseable {
 
     /** Returns the pages of somebody who shares nothing with others. */
     BrowserContext newContext() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(TWO_MINUTES_IN_MILLIS);
         BrowserContext context = browser.newContext();
         context.setDefaultTimeout(TWO_MINUTES_IN_MILLIS);
         return context;

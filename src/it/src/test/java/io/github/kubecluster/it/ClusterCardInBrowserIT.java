@@ -15,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A cluster in a JupyterLab that has no widgets. */
 @EnabledIf(value = "io.github.kubecluster.it.Chromium#isThere", disabledReason = "no Chromium is on the PATH")
 class ClusterCardInBrowserIT {
-
     @TempDir
     Path directory;
 

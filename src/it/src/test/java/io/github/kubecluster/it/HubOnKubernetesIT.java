@@ -14,7 +14,6 @@ import org.junit.jupiter.api.condition.EnabledIf;
         value = "io.github.kubecluster.it.ChartHub#isPossible",
         disabledReason = "no Chromium, no helm, no Kubernetes or no chart is there")
 class HubOnKubernetesIT {
-
     @AutoClose
     static ChartHub hub;
 

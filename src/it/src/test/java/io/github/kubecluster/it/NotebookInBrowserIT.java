@@ -19,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a user does in JupyterLab with the keyboard, and sees there. One server, one browser, one notebook. */
 @EnabledIf(value = "io.github.kubecluster.it.Chromium#isThere", disabledReason = "no Chromium is on the PATH")
 class NotebookInBrowserIT {
-
     @TempDir
     static Path directory;
 

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIf(value = "io.github.kubecluster.it.Chromium#isThere", disabledReason = "no Chromium is on the PATH")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WidgetsInBrowserIT {
-
     @TempDir
     static Path directory;
 
