@@ -3,7 +3,7 @@ package REPL;
 import java.util.function.BooleanSupplier;
 
 /**
- * Ends snippets that are to stop, on Java 22 and later, where the JDK weaves a call of it into their methods and loops.
+ * Ends snippets that are to stop, since Java 20, where the JDK weaves a call of it into their methods and loops.
  * It takes the place of the class of this name that the JDK generates. That one ends all threads that run code of cells,
  * also those of earlier cells; this one asks first whether it is the thread's turn.
  */

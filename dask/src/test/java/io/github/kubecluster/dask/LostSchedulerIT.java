@@ -43,9 +43,9 @@ class LostSchedulerIT {
             await("both listeners").untilAsserted(() -> assertThat(told).containsExactlyInAnyOrder("before", "after"));
             assertThatThrownBy(() -> client.scheduler().identity())
                     .isInstanceOf(DaskConnectionException.class)
-                    .hasMessage("\"identity\" of scheduler \"" + DASK.address()
-                            + "\" has no answer: it accepts no connection (Connection refused)."
-                            + " Check that the scheduler runs, then try again.");
+                    .hasMessageStartingWith("\"identity\" of scheduler \"" + DASK.address()
+                            + "\" has no answer: it accepts no connection (Connection refused")
+                    .hasMessageEndingWith("). Check that the scheduler runs, then try again.");
         }
     }
 }

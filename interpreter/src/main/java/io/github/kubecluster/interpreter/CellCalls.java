@@ -27,6 +27,10 @@ final class CellCalls {
             if (!thread.awaitEnd(stopped, patience)) {
                 throw CellFailure.goesOn(thread);
             }
+            Throwable failure = thread.failure();
+            if (failure != null) {
+                throw failure;
+            }
             return thread.result();
         } catch (CellFailure e) {
             throw e;
@@ -41,7 +45,7 @@ final class CellCalls {
     void stop() {
         CellThread thread = working;
         if (thread != null) {
-            thread.group().stopAll();
+            thread.group().interrupt();
         }
     }
 }

@@ -39,7 +39,7 @@ final class CellClasses implements LoaderDelegate {
         try {
             for (ClassBytecodes each : classes) {
                 if (!loaded.containsKey(each.name())) {
-                    loader.declare(each.name(), bytes(each));
+                    loader.declare(each.name(), woven(each));
                 }
             }
             redefine(classes, installed);
@@ -91,11 +91,8 @@ final class CellClasses implements LoaderDelegate {
         return each != null;
     }
 
-    /** Returns the bytes to load; for the class that stops snippets these are our own in the place of the JDK's. */
-    private static byte[] bytes(ClassBytecodes generated) {
-        return generated.name().equals(StopChecks.CHECKED)
-                ? StopChecks.checkedClass()
-                : ExitCalls.redirect(generated.bytecodes());
+    private static byte[] woven(ClassBytecodes compiled) {
+        return MethodChecks.weave(ExitCalls.redirect(compiled.bytecodes()));
     }
 
     private void redefine(ClassBytecodes[] classes, boolean[] installed)
@@ -104,7 +101,7 @@ final class CellClasses implements LoaderDelegate {
         for (int i = 0; i < classes.length; i++) {
             Class<?> old = loaded.get(classes[i].name());
             if (old != null) {
-                definitions.add(new ClassDefinition(old, bytes(classes[i])));
+                definitions.add(new ClassDefinition(old, woven(classes[i])));
                 installed[i] = true;
             }
         }
@@ -118,6 +115,7 @@ final class CellClasses implements LoaderDelegate {
 
         Loader(ClassLoader parent) {
             super("cells", new URL[0], parent);
+            declare(StopChecks.CHECKED, StopChecks.checkedClass());
         }
 
         void declare(String name, byte[] bytes) {

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The threads of one cell. What ends one of them by an exception is told on the error stream of the cell. */
 final class CellGroup extends ThreadGroup {
+    /** Later versions of Java do not have {@link Thread#stop} any more. */
+    private static final boolean THREADS_STOP = Runtime.version().feature() < 20;
+
     private final Function<Throwable, List<String>> trace;
     private volatile boolean stopped;
 
@@ -24,10 +27,14 @@ final class CellGroup extends ThreadGroup {
         return (CellGroup) group;
     }
 
-    /** Interrupts all threads; {@link StopChecks} end those that run snippets. */
+    /** Interrupts all threads, and stops them where that is still possible; {@link StopChecks} end them elsewhere. */
+    @SuppressWarnings("removal")
     void stopAll() {
         stopped = true;
         interrupt();
+        if (THREADS_STOP) {
+            stop();
+        }
     }
 
     boolean isStopped() {

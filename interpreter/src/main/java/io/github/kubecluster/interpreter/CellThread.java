@@ -54,14 +54,16 @@ final class CellThread extends Thread {
         return !isAlive();
     }
 
-    /** Returns what the code returned, or throws what it threw. */
+    /** Returns what the code returned; null if it has not. */
     @Nullable
-    Object result() throws Throwable {
-        Throwable thrown = failure;
-        if (thrown != null) {
-            throw thrown;
-        }
+    Object result() {
         return result;
+    }
+
+    /** Returns what the code threw, or null if it has thrown nothing. */
+    @Nullable
+    Throwable failure() {
+        return failure;
     }
 
     /** Returns the threads that this one is the first of. */

@@ -22,7 +22,6 @@ import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.VarSnippet;
-import jdk.jshell.spi.ExecutionControl.ExecutionControlException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,14 +69,9 @@ public final class JavaInterpreter implements AutoCloseable {
      * comes then is refused until code is {@linkplain #allow allowed} again.
      */
     public void stop() {
-        try {
-            session.control().stop();
-        } catch (ExecutionControlException e) {
-            throw new IllegalStateException("Cannot stop the cell: " + e.getMessage() + " Restart the kernel.", e);
-        } finally {
-            // Last, so that a call which ends by it sees that the cell was stopped.
-            calls.stop();
-        }
+        session.control().stop();
+        // Last, so that a call which ends by it sees that the cell was stopped.
+        calls.stop();
     }
 
     /** Returns whether code was stopped since it was allowed last. */

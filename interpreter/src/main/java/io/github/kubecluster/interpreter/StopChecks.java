@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
@@ -13,19 +12,23 @@ import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.function.BooleanSupplier;
 
 /**
- * Decides for the checks that the JDK weaves into snippets, on Java 22 and later, which threads they end: those of stopped
- * cells, also of one that did not end at once because it waited in a library.
+ * Decides for the checks that the JDK weaves into snippets, since Java 20, which threads they end: those of stopped cells,
+ * also of one that did not end at once because it waited in a library.
  */
 final class StopChecks {
     /** The class that snippets call. */
     static final String CHECKED = "REPL.$Cancel$";
 
-    private final CellClasses classes;
+    /** The name of the method that they call; it takes nothing and returns nothing. */
+    static final String CHECK = "stopCheck";
+
+    private final ClassLoader loader;
     private final List<CellGroup> stopped = new ArrayList<>();
     private volatile boolean stopping;
 
-    StopChecks(CellClasses classes) {
-        this.classes = classes;
+    /** @param loader loads the classes of snippets, and {@link #checkedClass} for them */
+    StopChecks(ClassLoader loader) {
+        this.loader = loader;
     }
 
     /** Returns the bytes of {@link REPL.$Cancel$}. */
@@ -37,29 +40,28 @@ final class StopChecks {
         }
     }
 
-    /** Ends the threads of {@code cell} where they check, and those that work for all cells. */
+    /** Ends the threads of {@code cell}, which is stopped, where they check, and those that work for all cells. */
     synchronized void add(CellGroup cell) {
         stopped.add(cell);
         stopping = true;
+        tell();
     }
 
     /** Has the checks look for stopped threads as long as there are some. */
     synchronized void update() {
         stopped.removeIf(cell -> cell.activeCount() == 0);
         stopping = false;
+        tell();
+    }
+
+    private void tell() {
         try {
-            Class<?> checked = classes.findClass(CHECKED);
-            field(checked, "isStopped").set(null, (BooleanSupplier) this::isStopped);
-            field(checked, "allStop").setBoolean(null, !stopped.isEmpty());
-        } catch (ClassNotFoundException e) {
-            // Java 21 and earlier stop threads without checks.
+            Class<?> checked = loader.loadClass(CHECKED);
+            checked.getField("isStopped").set(null, (BooleanSupplier) this::isStopped);
+            checked.getField("allStop").setBoolean(null, !stopped.isEmpty());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("Cannot have cells check whether they are to stop.", e);
         }
-    }
-
-    private static Field field(Class<?> checked, String name) throws NoSuchFieldException {
-        return checked.getField(name);
     }
 
     private boolean isStopped() {

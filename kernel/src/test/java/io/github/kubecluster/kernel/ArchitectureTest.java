@@ -80,7 +80,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void interpreter_knows_the_jdk_alone() {
+    void interpreter_knows_the_jdk_and_asm_alone() {
         classes()
                 .that()
                 .resideInAPackage(ROOT + "interpreter")
@@ -93,6 +93,7 @@ class ArchitectureTest {
                         "javax.tools..",
                         "jdk.jshell..",
                         "com.sun.source..",
+                        "org.objectweb.asm..",
                         "org.jspecify..")
                 .check(PRODUCT);
     }
