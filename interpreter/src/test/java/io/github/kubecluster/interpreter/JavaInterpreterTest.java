@@ -212,6 +212,7 @@ class JavaInterpreterTest {
                 "Thread.sleep(100_000);",
                 "synchronized (this_lock) { this_lock.wait(); }",
                 "IntStream.iterate(0, i -> i + 1).filter(i -> false).count()",
+                "long fib(int n) { return n < 2 ? n : fib(n - 1) + fib(n - 2); }\nfib(90)",
                 "new CompletableFuture<String>().get()",
                 "try { while (true) { } } finally { System.clearProperty(\"no\"); }"
             })
