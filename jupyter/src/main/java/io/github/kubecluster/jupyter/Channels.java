@@ -46,7 +46,7 @@ final class Channels implements AutoCloseable {
                                 : router(channel, connection, receiver));
             }
         } catch (RuntimeException e) {
-            closeAll();
+            close();
             throw e;
         }
     }
@@ -69,10 +69,6 @@ final class Channels implements AutoCloseable {
     public void close() {
         threads.values().forEach(SocketThread::end);
         threads.values().forEach(SocketThread::close);
-        closeAll();
-    }
-
-    private void closeAll() {
         context.close();
         for (IpcBridge bridge : bridges) {
             try {

@@ -1,5 +1,7 @@
 package io.github.kubecluster.jupyter;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -7,9 +9,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
@@ -21,21 +21,17 @@ import org.zeromq.ZMQ;
  */
 final class SocketThread implements AutoCloseable {
     private static final Logger LOG = System.getLogger(SocketThread.class.getName());
-    private static final byte[] RING = new byte[0];
     private static final int MOST_OUTGOING = 1000;
 
     private final String name;
     private final ZMQ.Socket socket;
     private final Consumer<List<byte[]>> sender;
-    private final ZMQ.Socket bell;
-    private final ZMQ.Socket ringer;
-    private final AtomicBoolean rung = new AtomicBoolean();
+    private final Bell bell = new Bell();
     private final Queue<List<byte[]>> outgoing = new ConcurrentLinkedQueue<>();
     private final Semaphore room = new Semaphore(MOST_OUTGOING);
     private final Ignored ignored;
     private final Thread thread;
     private volatile boolean open = true;
-    private boolean closed;
 
     /** Takes over {@code socket}, which is sent to as it is; see the other constructor. */
     SocketThread(ZContext context, String name, ZMQ.Socket socket, Consumer<List<byte[]>> received) {
@@ -58,11 +54,6 @@ final class SocketThread implements AutoCloseable {
         this.socket = socket;
         this.sender = sender;
         ignored = new Ignored(name);
-        String address = "inproc://" + name;
-        bell = context.createSocket(SocketType.PAIR);
-        bell.bind(address);
-        ringer = context.createSocket(SocketType.PAIR);
-        ringer.connect(address);
         thread = Threads.unstarted("jupyter-" + name, () -> run(context, received));
     }
 
@@ -94,22 +85,20 @@ final class SocketThread implements AutoCloseable {
         end();
         try {
             thread.join();
+            bell.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-        synchronized (ringer) {
-            ringer.close();
-            closed = true;
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "The bell of channel \"" + name + "\" cannot be closed.", e);
         }
     }
 
     private void ring() {
-        if (rung.compareAndSet(false, true)) {
-            synchronized (ringer) {
-                if (!closed) {
-                    // It would wait for ever for a thread that has ended meanwhile.
-                    ringer.send(RING, ZMQ.DONTWAIT);
-                }
+        try {
+            bell.ring();
+        } catch (IOException e) {
+            if (open) {
+                throw new UncheckedIOException("Channel \"" + name + "\" cannot be woken.", e);
             }
         }
     }
@@ -117,27 +106,21 @@ final class SocketThread implements AutoCloseable {
     private void run(ZContext context, Consumer<List<byte[]>> received) {
         try (ZMQ.Poller poller = context.createPoller(2)) {
             poller.register(socket, ZMQ.Poller.POLLIN);
-            poller.register(bell, ZMQ.Poller.POLLIN);
+            poller.register(bell.channel(), ZMQ.Poller.POLLIN);
             while (open) {
                 poller.poll(-1);
                 receive(received);
-                answerBell();
+                if (bell.answer()) {
+                    sendOutgoing();
+                }
             }
             sendOutgoing();
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.log(Level.ERROR, "Channel \"" + name + "\" broke. Restart the kernel.", e);
         } finally {
             open = false;
             room.release(MOST_OUTGOING);
             socket.close();
-            bell.close();
-        }
-    }
-
-    private void answerBell() {
-        if (bell.recv(ZMQ.DONTWAIT) != null) {
-            rung.set(false);
-            sendOutgoing();
         }
     }
 
