@@ -23,7 +23,7 @@ final class CellCalls {
             if (stopped.getAsBoolean()) {
                 throw CellFailure.interrupted();
             }
-            thread.start();
+            thread.begin();
             if (!thread.awaitEnd(stopped, patience)) {
                 throw CellFailure.goesOn(thread);
             }

@@ -23,6 +23,15 @@ final class CellThread extends Thread {
         setDaemon(true);
     }
 
+    /** Starts the code. If the system has no thread for it, that is its failure. */
+    void begin() {
+        try {
+            start();
+        } catch (OutOfMemoryError e) {
+            failure = e;
+        }
+    }
+
     @Override
     public void run() {
         try {

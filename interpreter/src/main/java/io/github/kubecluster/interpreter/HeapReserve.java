@@ -1,5 +1,7 @@
 package io.github.kubecluster.interpreter;
 
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,9 @@ final class HeapReserve {
             (int) Math.min(24 << 20, Runtime.getRuntime().maxMemory() / 8);
     private static final long MIB = 1 << 20;
 
+    /** The messages of HotSpot. */
+    private static final Set<String> FULL_HEAP = Set.of("Java heap space", "GC overhead limit exceeded");
+
     private static volatile byte @Nullable [] reserve = new byte[SIZE];
 
     private HeapReserve() {}
@@ -20,11 +25,14 @@ final class HeapReserve {
         reserve = null;
     }
 
-    /** Returns what to do about a heap that is full. */
-    static String advice() {
-        return "The heap of " + Runtime.getRuntime().maxMemory() / MIB
+    /** Returns what to do if it is the heap that is full; the system's threads can be too many, too, or an array too long. */
+    static List<String> advice(OutOfMemoryError error) {
+        if (!FULL_HEAP.contains(String.valueOf(error.getMessage()))) {
+            return List.of();
+        }
+        return List.of("The heap of " + Runtime.getRuntime().maxMemory() / MIB
                 + " MiB is full. Let go of what is large (x = null,"
-                + " or %reset), or start Jupyter with a larger heap: JDK_JAVA_OPTIONS=-Xmx4g";
+                + " or %reset), or start Jupyter with a larger heap: JDK_JAVA_OPTIONS=-Xmx4g");
     }
 
     /** Takes the memory back as soon as there is enough of it. */

@@ -353,7 +353,7 @@ public final class JavaInterpreter implements AutoCloseable {
     private CellFailure failure(Piece piece, JShellException exception, JShell jshell) {
         Throwable thrown = session.control().failure();
         if (exception instanceof EvalException && thrown != null) {
-            List<String> advice = thrown instanceof OutOfMemoryError ? List.of(HeapReserve.advice()) : List.of();
+            List<String> advice = thrown instanceof OutOfMemoryError error ? HeapReserve.advice(error) : List.of();
             List<String> trace = Trace.of(thrown, at -> session.lines().line(at, jshell));
             return new CellFailure(
                     thrown.getClass().getSimpleName(),

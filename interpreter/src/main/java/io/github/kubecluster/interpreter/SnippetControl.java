@@ -106,7 +106,7 @@ final class SnippetControl extends LocalExecutionControl {
         compiler.unlock();
         try {
             checks.update();
-            thread.start();
+            thread.begin();
             thread.awaitEnd(() -> stopRequested, PATIENCE);
         } finally {
             current = null;
