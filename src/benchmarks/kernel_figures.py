@@ -38,7 +38,7 @@ FIGURES = {
     "lines": "10,000 printed lines, ms",
     "messages": "messages they come in",
     "rss": "RSS after a collection and two seconds, MB",
-    "exit": "gone after a shutdown request, ms",
+    "exit": "gone after a shutdown request at rest, ms",
 }
 
 PYTHON = {
@@ -156,10 +156,10 @@ class Run:
             self.begin(start)
             self.repeat()
             self.flood()
+            self.figures["warm_info"] = self.median(self.client.kernel_info)
             self.output(self.execute("collect"))
             time.sleep(GIVE_BACK)
             self.figures["rss"] = self.rss()
-            self.figures["warm_info"] = self.median(self.client.kernel_info)
             self.end()
         if self.subject.bare:
             with self.living():
