@@ -20,6 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The classes of a notebook: those that cells declare and those on the class path that cells extend. */
 final class CellClasses implements LoaderDelegate {
+    /**
+     * Whether the JDK weaves checks into loops alone: a recursion, or a stream that calls lambdas, would go on for ever.
+     * Earlier versions need no checks, and later ones check methods, too.
+     */
+    private static final boolean METHODS_LACK_CHECKS =
+            Runtime.version().feature() == 20 || Runtime.version().feature() == 21;
+
     private final Loader loader;
     private final Map<String, Class<?>> loaded = new ConcurrentHashMap<>();
 
@@ -92,7 +99,8 @@ final class CellClasses implements LoaderDelegate {
     }
 
     private static byte[] woven(ClassBytecodes compiled) {
-        return MethodChecks.weave(ExitCalls.redirect(compiled.bytecodes()));
+        byte[] redirected = ExitCalls.redirect(compiled.bytecodes());
+        return METHODS_LACK_CHECKS ? MethodChecks.weave(redirected) : redirected;
     }
 
     private void redefine(ClassBytecodes[] classes, boolean[] installed)

@@ -7,24 +7,14 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/**
- * Weaves a check of {@link StopChecks} into the beginning of each method of a class. Java 20 and 21 weave checks into loops
- * alone, and would go on with a recursion, or with a stream that calls lambdas, for ever. Earlier versions need no checks,
- * and later ones do this themselves.
- */
+/** Weaves a check of {@link StopChecks} into the beginning of each method of a class. */
 final class MethodChecks extends ClassVisitor {
-    private static final boolean NEEDED =
-            Runtime.version().feature() == 20 || Runtime.version().feature() == 21;
-
     private MethodChecks(ClassWriter result) {
         super(Opcodes.ASM9, result);
     }
 
-    /** Returns the class with its checks; {@code classFile} itself if this version of Java needs none. */
+    /** Returns the class with its checks. */
     static byte[] weave(byte[] classFile) {
-        if (!NEEDED) {
-            return classFile;
-        }
         ClassReader read = new ClassReader(classFile);
         ClassWriter result = new ClassWriter(read, 0);
         read.accept(new MethodChecks(result), 0);

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
@@ -22,13 +23,19 @@ final class StopChecks {
     /** The name of the method that they call; it takes nothing and returns nothing. */
     static final String CHECK = "stopCheck";
 
-    private final ClassLoader loader;
+    private final Field allStop;
     private final List<CellGroup> stopped = new ArrayList<>();
     private volatile boolean stopping;
 
     /** @param loader loads the classes of snippets, and {@link #checkedClass} for them */
     StopChecks(ClassLoader loader) {
-        this.loader = loader;
+        try {
+            Class<?> checked = loader.loadClass(CHECKED);
+            checked.getField("isStopped").set(null, (BooleanSupplier) this::isStopped);
+            allStop = checked.getField("allStop");
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Cannot have cells check whether they are to stop.", e);
+        }
     }
 
     /** Returns the bytes of {@link REPL.$Cancel$}. */
@@ -56,11 +63,9 @@ final class StopChecks {
 
     private void tell() {
         try {
-            Class<?> checked = loader.loadClass(CHECKED);
-            checked.getField("isStopped").set(null, (BooleanSupplier) this::isStopped);
-            checked.getField("allStop").setBoolean(null, !stopped.isEmpty());
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("Cannot have cells check whether they are to stop.", e);
+            allStop.setBoolean(null, !stopped.isEmpty());
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("Cannot tell cells that they are to stop.", e);
         }
     }
 

@@ -17,7 +17,7 @@ import org.zeromq.ZMQ;
  * Owns one ZeroMQ socket: a thread that blocks until something was received or is to be sent.
  *
  * <p>{@link #send} may be called by any thread that is never interrupted or stopped: an interrupt while it wakes the
- * socket's thread closes the pipe inside jeromq, and the socket is dead. Threads of cells must not come here.
+ * socket's thread closes the {@link Bell}, and the channel is dead. Threads of cells must not come here.
  */
 final class SocketThread implements AutoCloseable {
     private static final Logger LOG = System.getLogger(SocketThread.class.getName());
